@@ -1,0 +1,20 @@
+/** What browsers and modules know of the platform: shapes, operations, roles. */
+export type { Actor, PostingScope } from './actor.ts';
+export { postingScope } from './actor.ts';
+export type { Finding, Verdict } from './finding.ts';
+export { finding, verdict } from './finding.ts';
+export type { HomeKind, InputOf, Operation, ParsedInputOf, ResultOf, Shape } from './operation.ts';
+export { kebab, operationPath, read, write } from './operation.ts';
+export type { PipeCode, Problem, ProblemField } from './problem.ts';
+export { pipeCodes, problem } from './problem.ts';
+export type { Role } from './roles.ts';
+export {
+  authorityRoles,
+  officeRoles,
+  operatorRoles,
+  overseerRoles,
+  reachesDown,
+  roles,
+  secondFactorRoles,
+  townshipRoles,
+} from './roles.ts';

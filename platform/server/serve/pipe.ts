@@ -1,0 +1,239 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Actor, PostingScope } from '../../contract/actor.ts';
+import type { Operation } from '../../contract/operation.ts';
+import type { Clock } from '../clock/clock.ts';
+import { dayOf } from '../clock/clock.ts';
+import type { HomeTree } from '../database/homes.ts';
+import { databaseOf } from '../database/pool.ts';
+import type { Bound, Context, HttpSide } from './context.ts';
+import { problemOf, Refusal, Rejection, stale, translateError } from './errors.ts';
+import { decideScope, type Grants, NATION, type Scope } from './scope.ts';
+import {
+  type ActRow,
+  enter,
+  hashInput,
+  recordAndCommit,
+  StaleActor,
+  type StoredAct,
+  withClient,
+} from './transaction.ts';
+import { fieldsOf, parseInput } from './validate.ts';
+
+export type Act = {
+  readonly home: string;
+  readonly input: unknown;
+  /** Client's UUIDv7; required for recorded writes. */
+  readonly id: string | null;
+  readonly happenedAt: string | null;
+  readonly device: string | null;
+  readonly http: HttpSide | null;
+};
+
+/** How the pipe learns who is behind a session, and again when their rights have changed. */
+export type ActorSource = (session: string | null, fresh: boolean) => Promise<{ actor: Actor; epoch: bigint } | null>;
+
+export type PipeParts = {
+  readonly pool: Pool;
+  readonly authPool: Pool;
+  readonly clock: Clock;
+  readonly grants: Grants;
+  readonly homes: () => HomeTree;
+};
+
+export type Answer = { status: number; body: unknown; replayed: boolean };
+
+/** Runs one act through every duty of the house. Throws `Refusal` for what is not stored, answers with the rest. */
+export type Pipe = (bound: Bound, act: Act, session: string | null, actors: ActorSource) => Promise<Answer>;
+
+export function createPipe(parts: PipeParts): Pipe {
+  return async (bound, act, session, actors) => {
+    const first = await attempt(parts, bound, act, await actors(session, false));
+    return first ?? (await attempt(parts, bound, act, await actors(session, true))) ?? fail();
+  };
+}
+
+function fail(): never {
+  throw new Refusal(401, 'not-signed-in');
+}
+
+/** One try; `null` says that the actor's cached rights were out of date. */
+async function attempt(
+  parts: PipeParts,
+  bound: Bound,
+  act: Act,
+  who: { actor: Actor; epoch: bigint } | null,
+): Promise<Answer | null> {
+  const { operation } = bound;
+  const home = operation.home === 'global' ? NATION : act.home;
+  const { scope, posting } = decideScope(who?.actor ?? null, operation, home, parts.grants, parts.homes());
+  requireSecondFactor(operation, who?.actor ?? null, parts.clock);
+  const input = parseInput(operation, act.input);
+  const recorded = operation.kind === 'write' && !operation.unrecorded;
+  if (recorded && !act.id) throw new Refusal(400, 'operation-id-missing');
+  const running: Running = { parts, bound, act, home, scope, posting, actor: who?.actor ?? anonymous, input, recorded };
+  try {
+    return await withClient(operation.unrecorded ? parts.authPool : parts.pool, (client) =>
+      run(running, client, who?.epoch ?? null),
+    );
+  } catch (error) {
+    if (error instanceof StaleActor) return null;
+    throw translateError(error);
+  }
+}
+
+type Running = {
+  parts: PipeParts;
+  bound: Bound;
+  act: Act;
+  home: string;
+  scope: Scope;
+  posting: PostingScope | null;
+  actor: Actor;
+  input: unknown;
+  recorded: boolean;
+};
+
+async function run(running: Running, client: PoolClient, epoch: bigint | null): Promise<Answer> {
+  const { parts, bound, act, home, scope, actor, input, recorded } = running;
+  const { operation } = bound;
+  const arrivedAt = parts.clock.instant();
+  const inputHash = recorded ? hashInput(input) : Buffer.alloc(0);
+  const entry = {
+    session: actor.session,
+    epoch,
+    actor: actor.user,
+    scope,
+    home,
+    act: recorded ? act.id : null,
+    now: arrivedAt,
+  };
+  const stored = await enter(client, entry, operation.kind === 'write');
+  if (stored) {
+    await client.query('rollback');
+    return replay(stored, operation, actor, inputHash);
+  }
+  const later: (() => void | Promise<void>)[] = [];
+  const context = contextOf(running, client, arrivedAt, later);
+  const outcome = await decide(running, client, context);
+  const row: ActRow | null = recorded
+    ? {
+        home,
+        posting: running.posting?.posting ?? null,
+        operation: operation.name,
+        version: operation.version,
+        inputHash,
+        outcome: outcome.rejection ? 'rejected' : 'done',
+        result: outcome.rejection ?? outcome.result,
+        happenedAt: context.now,
+        arrivedAt,
+        device: act.device,
+      }
+    : null;
+  await recordAndCommit(client, row);
+  for (const task of later) await task();
+  return outcome.rejection
+    ? answerRejected(outcome.rejection, false)
+    : { status: 200, body: outcome.result, replayed: false };
+}
+
+type StoredRejection = { code: string; status: number; findings: unknown[]; params: Record<string, string | number> };
+
+async function decide(
+  running: Running,
+  client: PoolClient,
+  context: Context,
+): Promise<{ result: unknown; rejection: StoredRejection | null }> {
+  const { bound, input } = running;
+  try {
+    const raw = await bound.handle(context, input as never);
+    const result = bound.operation.result.safeParse(raw);
+    if (!result.success)
+      throw new Error(
+        `${bound.operation.name} broke its own contract: ${JSON.stringify(fieldsOf(result.error.issues))}`,
+      );
+    return { result: result.data, rejection: null };
+  } catch (thrown) {
+    const error = translateError(thrown);
+    if (!(error instanceof Rejection) || bound.operation.kind === 'read' || !running.recorded) throw asRefusal(error);
+    if (!bound.operation.rejections.includes(error.code))
+      throw new Error(`${bound.operation.name} rejects with an undeclared code: ${error.code}`);
+    await client.query('rollback to savepoint act');
+    const { code, status, params } = error;
+    return { result: null, rejection: { code, status, params, findings: [...error.findings] } };
+  }
+}
+
+/** Reads and unrecorded acts have no row to store a rejection in; it is answered all the same. */
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof Rejection)) return error;
+  return new Refusal(error.status, error.code, { findings: [...error.findings], params: error.params });
+}
+
+function contextOf(
+  running: Running,
+  client: PoolClient,
+  arrivedAt: string,
+  later: (() => void | Promise<void>)[],
+): Context {
+  const { parts, act, home, actor, scope } = running;
+  const now = act.happenedAt ?? arrivedAt;
+  return {
+    db: databaseOf(client),
+    actor,
+    home,
+    operation: act.id ?? '',
+    now,
+    today: dayOf(now),
+    clock: parts.clock,
+    readable: scope.read,
+    http: act.http,
+    can: (permission) => actor.postings.some((posting) => parts.grants.get(permission)?.has(posting.role)),
+    reject: (code, detail) => {
+      throw new Rejection(code, detail);
+    },
+    stale: (params = {}) => {
+      throw stale(params);
+    },
+    afterCommit: (task) => {
+      later.push(task);
+    },
+  };
+}
+
+function replay(stored: StoredAct, operation: Operation, actor: Actor, inputHash: Buffer): Answer {
+  const same =
+    stored.actor === actor.user &&
+    stored.operation === operation.name &&
+    stored.input_hash === inputHash.toString('hex');
+  if (!same) throw new Refusal(409, 'operation-id-reused');
+  if (stored.outcome === 'rejected') return answerRejected(stored.result as StoredRejection, true);
+  return { status: 200, body: stored.result, replayed: true };
+}
+
+function answerRejected(rejection: StoredRejection, replayed: boolean): Answer {
+  const { code, status, params, findings } = rejection;
+  return { status, body: problemOf(status, code, { params, findings: findings as never }), replayed };
+}
+
+const SECOND_FACTOR_MS = 15 * 60_000; // an hour's desk break must not leave a payment open to a passer-by
+
+function requireSecondFactor(operation: Operation, actor: Actor | null, clock: Clock): void {
+  if (!operation.secondFactor || !actor?.session) return;
+  const at = actor.secondFactorAt ? Date.parse(actor.secondFactorAt) : 0;
+  if (clock.milliseconds() - at > SECOND_FACTOR_MS) throw new Refusal(403, 'second-factor-needed');
+}
+
+const anonymous: Actor = {
+  user: 'anonymous',
+  person: '',
+  name: '',
+  postings: [],
+  tokenPermissions: null,
+  session: null,
+  secondFactorAt: null,
+};
+
+/** Acts of the server itself (jobs, set-up): no session, one home, its own name in the log. */
+export function systemActor(name: string, posting: PostingScope): Actor {
+  return { ...anonymous, user: `system:${name}`, name, postings: [posting] };
+}

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { Pool, PoolClient, QueryResult } from 'pg';
+import { named } from '../database/pool.ts';
+import { Refusal } from './errors.ts';
+import type { Scope } from './scope.ts';
+
+export type Entry = {
+  readonly session: string | null;
+  readonly epoch: bigint | null;
+  readonly actor: string;
+  readonly scope: Scope;
+  readonly home: string;
+  readonly act: string | null;
+  readonly now: string;
+};
+
+/** An act that is already stored under this id. */
+export type StoredAct = {
+  actor: string;
+  operation: string;
+  input_hash: string;
+  outcome: 'done' | 'rejected';
+  result: unknown;
+};
+
+const ENTER = `select session_live, epoch, (done).actor as actor, (done).operation as operation,
+  encode((done).input_hash, 'hex') as input_hash, (done).outcome as outcome, (done).result as result
+  from platform.enter($1, $2, $3, $4, $5, $6, $7, $8)`;
+const RECORD = 'select audit.record($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)';
+
+/**
+ * Begins the transaction, sets its scope, checks the session and takes the act's id, in one round trip: the three
+ * statements are sent together and answered together.
+ */
+export async function enter(client: PoolClient, entry: Entry, write: boolean): Promise<StoredAct | null> {
+  const { scope } = entry;
+  const begin = client.query(write ? 'begin' : 'begin isolation level repeatable read read only');
+  const entered = client.query({
+    ...named(ENTER),
+    values: [
+      entry.session ? Buffer.from(entry.session, 'hex') : null,
+      entry.now,
+      entry.actor,
+      scope.read.join(','),
+      scope.write.join(','),
+      scope.above.join(','),
+      entry.home,
+      entry.act,
+    ],
+  });
+  const mark = write ? client.query('savepoint act') : null;
+  const [, result] = await settle([begin, entered, mark]);
+  const row = (result as QueryResult).rows[0];
+  if (entry.session) {
+    if (!row.session_live) throw new Refusal(401, 'not-signed-in');
+    if (entry.epoch !== null && BigInt(row.epoch) !== entry.epoch) throw new StaleActor();
+  }
+  return row.operation === null ? null : row;
+}
+
+/** The actor's rights changed since they were cached: load them again and start over. */
+export class StaleActor extends Error {}
+
+export type ActRow = {
+  home: string;
+  posting: string | null;
+  operation: string;
+  version: number;
+  inputHash: Buffer;
+  outcome: 'done' | 'rejected';
+  result: unknown;
+  happenedAt: string;
+  arrivedAt: string;
+  device: string | null;
+};
+
+/** Stores the act and commits, in one round trip. A commit that PostgreSQL turned into a rollback is an error here. */
+export async function recordAndCommit(client: PoolClient, act: ActRow | null): Promise<void> {
+  const recorded =
+    act &&
+    client.query({
+      ...named(RECORD),
+      values: [
+        act.home,
+        act.posting,
+        act.operation,
+        act.version,
+        act.inputHash,
+        act.outcome,
+        JSON.stringify(act.result),
+        act.happenedAt,
+        act.arrivedAt,
+        act.device,
+      ],
+    });
+  const committed = client.query('commit');
+  const [, result] = await settle([recorded, committed]);
+  if ((result as QueryResult).command !== 'COMMIT') throw new Error('transaction was rolled back at commit');
+}
+
+/** Awaits all, then throws the first failure: a pipelined statement must never be left without a listener. */
+async function settle(queries: readonly (Promise<unknown> | null)[]): Promise<unknown[]> {
+  const settled = await Promise.allSettled(queries);
+  return settled.map((each) => {
+    if (each.status === 'rejected') throw each.reason;
+    return each.value;
+  });
+}
+
+/** Checks a client out, runs, and returns it; a client whose transaction could not be ended is destroyed. */
+export async function withClient<T>(pool: Pool, run: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    const value = await run(client);
+    client.release();
+    return value;
+  } catch (error) {
+    await client.query('rollback').then(
+      () => client.release(),
+      () => client.release(true),
+    );
+    throw error;
+  }
+}
+
+/** SHA-256 over the input with its keys in order, so that the same act always hashes the same. */
+export function hashInput(input: unknown): Buffer {
+  return createHash('sha256').update(canonicalJson(input)).digest();
+}
+
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'bigint') return JSON.stringify(value.toString());
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value)
+      .filter(([, each]) => each !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${entries.map(([key, each]) => `${JSON.stringify(key)}:${canonicalJson(each)}`).join(',')}}`;
+  }
+  return JSON.stringify(value) ?? 'null';
+}
