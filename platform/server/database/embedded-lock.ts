@@ -31,35 +31,40 @@ export async function lockFolder(folder: string, say: (message: string) => void)
   const draft = path.join(folder, `.${mine.token}`);
   await writeFile(draft, `${JSON.stringify(mine)}\n`, { mode: 0o600 });
   try {
-    await climb(head, draft, mine, say);
+    await climb(head, draft, say);
   } finally {
     await rm(draft, { force: true });
   }
   return keep(head, mine);
 }
 
-async function climb(head: string, draft: string, mine: Holder, say: (message: string) => void): Promise<void> {
-  const passed: string[] = [];
-  let place = head;
+async function climb(head: string, draft: string, say: (message: string) => void): Promise<void> {
   for (;;) {
-    if (await linkOnce(draft, place)) break;
-    const holder = await findHolder(place);
-    if (!holder) continue;
-    if (await isAlive(holder, place, say)) throw inUse(path.dirname(head), holder);
-    passed.push(place);
-    place = `${head}.${createHash('sha256').update(holder.token).digest('hex').slice(0, 16)}`;
-  }
-  const first = await findHolder(head);
-  if (place !== head) {
-    if (first && (await isAlive(first, head, say))) {
-      await rm(place, { force: true });
-      throw inUse(path.dirname(head), first);
+    const dead: Holder[] = [];
+    const passed: string[] = [];
+    let place = head;
+    while (!(await linkOnce(draft, place))) {
+      const holder = await findHolder(place);
+      if (!holder) continue;
+      if (await isAlive(holder, place, say)) throw inUse(path.dirname(head), holder);
+      dead.push(holder);
+      passed.push(place);
+      place = nextLink(head, holder);
     }
-    await rename(draft, head);
-    for (const old of [...passed, place]) if (old !== head) await rm(old, { force: true });
-  } else if (first?.token !== mine.token) {
-    throw inUse(path.dirname(head), first ?? mine);
+    if (place === head) return;
+    const first = await findHolder(head);
+    // Only who claimed the dead first link may replace it; if it is another one by now, look again from the start.
+    if (first && first.token === dead[0]?.token) {
+      await rename(draft, head);
+      for (const old of [...passed, place]) if (old !== head) await rm(old, { force: true });
+      return;
+    }
+    await rm(place, { force: true });
   }
+}
+
+function nextLink(head: string, dead: Holder): string {
+  return `${head}.${createHash('sha256').update(dead.token).digest('hex').slice(0, 16)}`;
 }
 
 async function linkOnce(draft: string, place: string): Promise<boolean> {
@@ -105,7 +110,9 @@ async function isAlive(holder: Holder, place: string, say: (message: string) => 
 async function stillBeats(holder: Holder, place: string, say: (message: string) => void): Promise<boolean> {
   const beat = async () => (await stat(place).catch(() => null))?.mtimeMs ?? 0;
   const before = await beat();
-  say(`the folder was open on ${holder.host} (process ${holder.pid}): watching ${SILENCE_MS / 1000} s whether it still is`);
+  say(
+    `the folder was open on ${holder.host} (process ${holder.pid}): watching ${SILENCE_MS / 1000} s whether it still is`,
+  );
   for (let waited = 0; waited < SILENCE_MS; waited += 250) {
     await sleep(250);
     if ((await beat()) !== before) return true;

@@ -41,10 +41,15 @@ export async function findPrograms(
 
 async function describe(account: Account, bin: string): Promise<Programs> {
   const postgres = path.join(bin, 'postgres');
-  const said = await run(account, postgres, ['--version'], '/').catch((error: Error) => ({ code: 1, output: error.message }));
+  const said = await run(account, postgres, ['--version'], '/').catch((error: Error) => ({
+    code: 1,
+    output: error.message,
+  }));
   const major = Number(/\(PostgreSQL\) (\d+)/.exec(said.output)?.[1]);
   if (!major) {
-    throw new Error(`no-database-programs: ${postgres} does not run on this machine (${said.output.trim()}); set DATABASE_URL`);
+    throw new Error(
+      `no-database-programs: ${postgres} does not run on this machine (${said.output.trim()}); set DATABASE_URL`,
+    );
   }
   return { postgres, initdb: path.join(bin, 'initdb'), major };
 }

@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { chmod, mkdir, readFile, readlink, rename, rm, stat, statfs } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Account, giveTree, run } from './embedded-account.ts';
+import type { Programs } from './embedded-programs.ts';
+
+export const SUPERUSER = 'qianmo';
+export const DATABASE = 'qianmo';
+
+/** The folder of one server: its data, its log, its socket, all owned by the account. */
+export type Place = {
+  readonly folder: string;
+  readonly data: string;
+  /** How the server itself names its data folder, see `dataName`. */
+  readonly dataName: string;
+  readonly log: string;
+};
+
+/**
+ * A folder below a 0700 home cannot be named by the account, but a process may stand in it: it inherits the working
+ * folder from us, and `/proc/self/cwd` is that folder without walking the path. Postgres always stands in its data.
+ */
+export function placeOf(folder: string, canName: boolean): Place {
+  const data = path.join(folder, 'data');
+  if (!canName && process.platform !== 'linux') {
+    throw new Error(
+      `folder-unreachable: the database's user cannot enter ${folder}; choose a folder outside a private home`,
+    );
+  }
+  return { folder, data, dataName: canName ? data : '/proc/self/cwd', log: path.join(folder, 'log') };
+}
+
+/** Makes the cluster once. A half-made one (killed during the first start) is thrown away and made anew. */
+export async function ensureCluster(
+  place: Place,
+  account: Account,
+  programs: Programs,
+  options: { readonly fsync: boolean; readonly say: (message: string) => void },
+): Promise<void> {
+  await ensureOwned(place.log, account);
+  if (existsSync(path.join(place.data, 'PG_VERSION'))) return checkCluster(place, account, programs);
+  const draft = path.join(place.folder, 'data.new');
+  await rm(draft, { recursive: true, force: true });
+  await ensureOwned(draft, account);
+  options.say('making the database');
+  const target = place.dataName === place.data ? draft : place.dataName;
+  const args = ['-D', target, '-U', SUPERUSER, '-E', 'UTF8', '--locale=C', '--data-checksums'];
+  args.push('--auth-local=trust', '--auth-host=reject', '--no-instructions', ...(options.fsync ? [] : ['--no-sync']));
+  const done = await run(account, programs.initdb, args, draft);
+  if (done.code !== 0) throw new Error(await explain(place.folder, 'initdb-failed', done.output));
+  await rename(draft, place.data);
+}
+
+async function checkCluster(place: Place, account: Account, programs: Programs): Promise<void> {
+  const made = Number((await readFile(path.join(place.data, 'PG_VERSION'), 'utf8')).trim());
+  if (made !== programs.major) {
+    throw new Error(
+      `database-version: ${place.data} was made by PostgreSQL ${made}, this is ${programs.major}; ` +
+        'take a backup with the version it was made by and restore it here',
+    );
+  }
+  const owner = await stat(place.data);
+  if (account && owner.uid !== account.uid) await giveTree(account, place.data);
+  if (!account && process.getuid && owner.uid !== process.getuid()) {
+    throw new Error(`folder-not-ours: ${place.data} belongs to user id ${owner.uid}; start as that user or as root`);
+  }
+  await chmod(place.data, 0o700);
+}
+
+/** A folder only the account may enter. */
+export async function ensureOwned(folder: string, account: Account): Promise<void> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await giveTree(account, folder);
+}
+
+/** What a running server says of itself in its own lock file. */
+export type Running = {
+  readonly pid: number;
+  readonly socketFolder: string;
+  readonly port: number;
+  readonly ready: boolean;
+};
+
+export async function findRunning(data: string): Promise<Running | undefined> {
+  const text = await readFile(path.join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
+  const [pid, , , port, socketFolder, , , status] = text?.split('\n').map((line) => line.trim()) ?? [];
+  if (!pid || !/^\d+$/.test(pid)) return undefined;
+  return { pid: Number(pid), socketFolder: socketFolder ?? '', port: Number(port), ready: status === 'ready' };
+}
+
+/**
+ * A server that outlived a killed supervisor is shut down in order; the lock file of a dead one is removed if its id
+ * now belongs to something else. Call only while holding the folder's lock.
+ */
+export async function clearOrphan(place: Place, say: (message: string) => void): Promise<void> {
+  const left = await findRunning(place.data);
+  if (!left) return;
+  if (!(await standsIn(left.pid, place.data))) {
+    await rm(path.join(place.data, 'postmaster.pid'), { force: true });
+    return;
+  }
+  say(`a database server was left running here (process ${left.pid}): stopping it in order`);
+  await endServer(left.pid, () => standsIn(left.pid, place.data), say);
+}
+
+/** Fast shutdown; if that takes longer than 30 s an immediate one (recovered at the next start), then the end. */
+export async function endServer(
+  pid: number,
+  runs: () => Promise<boolean>,
+  say: (message: string) => void,
+): Promise<void> {
+  for (const [signal, seconds] of [
+    ['SIGINT', 30],
+    ['SIGQUIT', 10],
+    ['SIGKILL', 5],
+  ] as const) {
+    if (signal !== 'SIGINT') say(`the database server did not stop: ${signal}`);
+    try {
+      process.kill(pid, signal);
+    } catch {
+      return;
+    }
+    for (let waited = 0; waited < seconds * 1000; waited += 20) {
+      if (!(await runs())) return;
+      await sleep(20);
+    }
+  }
+  throw new Error(`database-stuck: process ${pid} does not end`);
+}
+
+async function standsIn(pid: number, data: string): Promise<boolean> {
+  if (process.platform !== 'linux') {
+    const said = await run(null, 'ps', ['-o', 'command=', '-p', String(pid)], '/');
+    return said.output.includes(data);
+  }
+  const [state, folder] = await Promise.all([
+    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),
+    readlink(`/proc/${pid}/cwd`).catch(() => ''),
+  ]);
+  return folder === data && !/\) Z /.test(state);
+}
+
+const LEAST_FREE_BYTES = 24 * 1024 * 1024; // one 16 MB log segment and a little: below this a start cannot succeed
+
+/** Whether a failure is a lack of space: by its words, or because there is none (a full disk cannot log that it is full). */
+export async function isDiskFull(folder: string, words: string): Promise<boolean> {
+  if (/No space left on device|ENOSPC|Disk quota exceeded/i.test(words)) return true;
+  const room = await statfs(folder).catch(() => null);
+  return room !== null && room.bavail * room.bsize < LEAST_FREE_BYTES;
+}
+
+/** One line for the operator: disk full said plainly, otherwise the server's own last words. */
+export async function explain(folder: string, code: string, words: string): Promise<string> {
+  if (await isDiskFull(folder, words))
+    return `disk full: there is no space left for ${folder}; free some and it goes on`;
+  const last = words.trim().split('\n').slice(-6).join('\n');
+  return `${code}: ${last || 'no message'}`;
+}
