@@ -28,7 +28,7 @@ export async function findPrograms(
   account: Account,
   folder: string,
   say: (message: string) => void,
-  bin: string | undefined = process.env['QIANMO_PG_BIN'],
+  bin: string | undefined = process.env.QIANMO_PG_BIN,
 ): Promise<Programs> {
   const home = bin ? { native: null, bin, version: '' } : await packaged();
   if (canRun(account, path.join(home.bin, 'postgres'))) return describe(account, home.bin);

@@ -70,7 +70,9 @@ export async function supervise(options: ServerOptions): Promise<Supervised> {
       if (over.signal.aborted) return;
       for (const tell of listeners) tell({ pid: watched.pid ?? 0, code, signal });
       restarting = restart(options, over.signal, `${signal ?? `code ${code}`}`).then((next) => {
-        if (next) watch((child = next));
+        if (!next) return;
+        child = next;
+        watch(next);
       });
     };
     if (hasEnded(watched)) ended(watched.exitCode, watched.signalCode);
