@@ -10,6 +10,7 @@ import {
   type QueryResult,
 } from 'kysely';
 import { type ClientConfig, Pool, type PoolClient } from 'pg';
+import { typesConfig } from './types.ts';
 
 export type Database = Kysely<DB>;
 
@@ -19,6 +20,7 @@ export function createPool(connection: ClientConfig, max: number): Pool {
     ...connection,
     max,
     pipeline: true,
+    types: typesConfig,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
   });

@@ -3,14 +3,14 @@ import { type CustomTypesConfig, types } from 'pg';
 type Parser = (text: string) => unknown;
 
 const TEXT_ARRAY = 1009;
-const parseTextArray = types.getTypeParser<(string | null)[]>(TEXT_ARRAY as never) as (
-  text: string,
-) => (string | null)[];
+// The driver's own list of types is an enumeration that leaves out arrays.
+const driver = types as { getTypeParser(oid: number, format?: string): Parser };
+const parseTextArray = driver.getTypeParser(TEXT_ARRAY) as (text: string) => (string | null)[];
 
-/** `2026-11-22 13:00:00.123456+08` → `2026-11-22T13:00:00.123456+08:00`: ISO, with all six digits and the offset kept. */
+/** `2026-11-22 13:00:00.123456+08` → `2026-11-22T05:00:00.123Z`: one form for all instants, so that text order is time order. */
 export function isoInstant(text: string): string {
   const iso = text.replace(' ', 'T');
-  return /[+-]\d\d$/.test(iso) ? `${iso}:00` : iso;
+  return new Date(/[+-]\d\d$/.test(iso) ? `${iso}:00` : iso).toISOString();
 }
 
 const each = (parse: Parser): Parser => {
@@ -35,6 +35,6 @@ const parsers = new Map<number, Parser>([
 export const typesConfig: CustomTypesConfig = {
   getTypeParser(oid: number, format?: 'text' | 'binary') {
     const own = format === 'binary' ? undefined : parsers.get(oid);
-    return own ?? types.getTypeParser(oid, format as 'text');
+    return own ?? driver.getTypeParser(oid, format);
   },
 } as CustomTypesConfig;

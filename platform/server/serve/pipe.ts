@@ -47,8 +47,8 @@ export type Pipe = (bound: Bound, act: Act, session: string | null, actors: Acto
 
 export function createPipe(parts: PipeParts): Pipe {
   return async (bound, act, session, actors) => {
-    const first = await attempt(parts, bound, act, await actors(session, false));
-    return first ?? (await attempt(parts, bound, act, await actors(session, true))) ?? fail();
+    const first = await attempt(parts, bound, act, await actors(session, false), session === null);
+    return first ?? (await attempt(parts, bound, act, await actors(session, true), true)) ?? fail();
   };
 }
 
@@ -56,28 +56,40 @@ function fail(): never {
   throw new Refusal(401, 'not-signed-in');
 }
 
-/** One try; `null` says that the actor's cached rights were out of date. */
+/** One try; `null` says that the actor's cached rights were, or may have been, out of date. */
 async function attempt(
   parts: PipeParts,
   bound: Bound,
   act: Act,
   who: { actor: Actor; epoch: bigint } | null,
+  fresh: boolean,
 ): Promise<Answer | null> {
   const { operation } = bound;
   const home = operation.home === 'global' ? NATION : act.home;
-  const { scope, posting } = decideScope(who?.actor ?? null, operation, home, parts.grants, parts.homes());
-  requireSecondFactor(operation, who?.actor ?? null, parts.clock);
+  const permitted = permit(parts, operation, who?.actor ?? null, home, fresh);
+  if (!permitted) return null;
   const input = parseInput(operation, act.input);
   const recorded = operation.kind === 'write' && !operation.unrecorded;
   if (recorded && !act.id) throw new Refusal(400, 'operation-id-missing');
-  const running: Running = { parts, bound, act, home, scope, posting, actor: who?.actor ?? anonymous, input, recorded };
+  const running: Running = { parts, bound, act, home, ...permitted, actor: who?.actor ?? anonymous, input, recorded };
+  const pool = operation.unrecorded ? parts.authPool : parts.pool;
   try {
-    return await withClient(operation.unrecorded ? parts.authPool : parts.pool, (client) =>
-      run(running, client, who?.epoch ?? null),
-    );
+    return await withClient(pool, (client) => run(running, client, who?.epoch ?? null));
   } catch (error) {
     if (error instanceof StaleActor) return null;
-    throw translateError(error);
+    throw asRefusal(translateError(error));
+  }
+}
+
+/** A refusal on rights that were cached is looked at again: they may have been given a moment ago. */
+function permit(parts: PipeParts, operation: Operation, actor: Actor | null, home: string, fresh: boolean) {
+  try {
+    const decided = decideScope(actor, operation, home, parts.grants, parts.homes());
+    requireSecondFactor(operation, actor, parts.clock);
+    return decided;
+  } catch (error) {
+    if (!fresh) return null;
+    throw error;
   }
 }
 

@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Actor, PostingScope } from '../../contract/actor.ts';
 import type { Clock } from '../clock/clock.ts';
+import { type Database, databaseOf } from '../database/pool.ts';
 import type { ActorSource } from './pipe.ts';
+import { withClient } from './transaction.ts';
 
 /** What the organisation module tells of an account: who it is and what postings are in force on a day. */
 export type PostingSource = (
-  pool: Pool,
+  db: Database,
   account: string,
   day: string,
 ) => Promise<{ name: string; postings: PostingScope[] }>;
@@ -58,7 +60,9 @@ async function loadActor(authPool: Pool, postings: PostingSource, session: strin
   );
   const row = rows[0];
   if (!row) return null;
-  const { name, postings: held } = await postings(authPool, row.account, clock.today());
+  const { name, postings: held } = await withClient(authPool, (client) =>
+    postings(databaseOf(client), row.account, clock.today()),
+  );
   const actor: Actor = {
     user: row.account,
     person: row.person,

@@ -5,7 +5,7 @@ import { invalidInput } from './errors.ts';
 
 /** Parses an operation's input or throws `invalid-input` with a path and a code for every field at fault. */
 export function parseInput<I extends Shape>(operation: Operation<I>, raw: unknown): z.output<I> {
-  const parsed = operation.input.safeParse(raw);
+  const parsed = operation.input.safeParse(raw, { reportInput: true });
   if (!parsed.success) throw invalidInput(fieldsOf(parsed.error.issues));
   return parsed.data;
 }

@@ -1,0 +1,104 @@
+import { foundAdministrator, readPostings, readPostingTitles } from '@qianmo/organisation/server';
+import type { Role } from '@qianmo/platform/contract';
+import { grants as platformGrants } from '@qianmo/platform/policy';
+import {
+  type Bound,
+  type Clock,
+  createActorSource,
+  createApp,
+  createLimiter,
+  createPipe,
+  createPool,
+  type HomeTree,
+  type LoginRole,
+  mergeGrants,
+  readHomes,
+  sessionHandlers,
+} from '@qianmo/platform/server';
+import type { FastifyInstance } from 'fastify';
+import type { ClientConfig, Pool } from 'pg';
+
+/** What the composed server needs of the installation it runs on. */
+export type ServerParts = {
+  readonly connection: (role: LoginRole) => ClientConfig;
+  readonly kind: 'real' | 'demo' | 'test';
+  readonly clock: Clock;
+  readonly secrets: { readonly device: Buffer; readonly totp: Buffer };
+  readonly trustProxy: string | boolean;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  readonly logger: boolean;
+  readonly poolSize: number;
+  /** Operations beside those of the house, with what grants them: the pipe's own tests bring theirs. */
+  readonly extra?: { readonly bounds: readonly Bound[]; readonly grants: Readonly<Record<string, readonly Role[]>> };
+};
+
+export type ComposedServer = {
+  readonly app: FastifyInstance;
+  readonly pool: Pool;
+  readonly bounds: readonly Bound[];
+  /** Reads the tree of homes again, after the register of places has changed. */
+  reloadHomes(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Puts platform and modules together into one HTTP server. */
+export async function composeServer(parts: ServerParts): Promise<ComposedServer> {
+  const pool = createPool(parts.connection('qianmo_app'), parts.poolSize);
+  const authPool = createPool(parts.connection('qianmo_auth'), 4);
+  const homes = await homesOf(pool);
+  const grants = mergeGrants([platformGrants, parts.extra?.grants ?? {}]);
+  const bounds: Bound[] = [
+    ...sessionHandlers({
+      deviceSecret: parts.secrets.device,
+      totpKey: parts.secrets.totp,
+      issuer: 'Qianmo',
+      postings: readPostings,
+      postingTitles: readPostingTitles,
+      foundAdministrator,
+      grants,
+      homes: homes.current,
+      installationKind: parts.kind,
+    }),
+  ];
+  if (parts.extra) bounds.push(...parts.extra.bounds);
+  const pipe = createPipe({ pool, authPool, clock: parts.clock, grants, homes: homes.current });
+  const app = await createApp({
+    bounds,
+    pipe,
+    actors: createActorSource(authPool, parts.clock, readPostings),
+    limit: createLimiter(parts.clock),
+    secureCookies: parts.tls !== null || parts.trustProxy !== false,
+    title: 'Qianmo',
+    trustProxy: parts.trustProxy,
+    logger: parts.logger,
+    tls: parts.tls,
+  });
+  return {
+    app,
+    pool,
+    bounds,
+    reloadHomes: homes.reload,
+    stop: async () => {
+      await app.close();
+      await Promise.all([pool.end(), authPool.end()]);
+    },
+  };
+}
+
+async function homesOf(pool: Pool): Promise<{ current: () => HomeTree; reload: () => Promise<void> }> {
+  const read = async () => {
+    const client = await pool.connect();
+    try {
+      return await readHomes(client);
+    } finally {
+      client.release();
+    }
+  };
+  let tree = await read();
+  return {
+    current: () => tree,
+    reload: async () => {
+      tree = await read();
+    },
+  };
+}

@@ -1,0 +1,2 @@
+/** The composed server. */
+export { type ComposedServer, composeServer, type ServerParts } from './compose.ts';

@@ -1,0 +1,32 @@
+import type { TestProject } from 'vitest/node';
+import { loadRegister } from '../places/server/load.ts';
+import { buildTemplate, type Cluster, startCluster, TEMPLATE, withOwner } from './cluster.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    cluster: { host: string; port: number; user: string; templateBytes: number };
+  }
+}
+
+/** The five localities and what lies above them; the whole country stands in one suite of its own. */
+export const testHomes = ['650000', '540200', '533124', '621221', '140430'];
+
+let cluster: Cluster;
+
+/** One real server and one template database for a whole test run; each file works on its own copy. */
+export async function setup(project: TestProject): Promise<void> {
+  cluster = await startCluster();
+  await buildTemplate(cluster, async (owner) => {
+    await loadRegister(owner, { at: '2026-01-01T00:00:00Z', only: testHomes });
+  });
+  const templateBytes = await withOwner(cluster.connection, async (owner) => {
+    const { rows } = await owner.query<{ size: string }>('select pg_database_size($1)::text as size', [TEMPLATE]);
+    return Number(rows[0]?.size);
+  });
+  const { host, port, user } = cluster.connection;
+  project.provide('cluster', { host: host ?? '', port: port ?? 0, user: user ?? '', templateBytes });
+}
+
+export async function teardown(): Promise<void> {
+  await cluster.stop();
+}
