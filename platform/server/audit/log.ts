@@ -37,17 +37,18 @@ export async function rowsBySeq(client: ClientBase, seqs: readonly bigint[]): Pr
   return found;
 }
 
+// Ordered through the alias: a bare name would mean the text of the select list, where 10 comes before 2.
 const batchSelect = `select number::text, first_seq::text, last_seq::text, leaf_count::text, encode(root, 'hex'),
-  encode(chain, 'hex'), encode(chain_sm3, 'hex'), ${utcText('sealed_at')}, encode(signature, 'hex') from audit.batch`;
+  encode(chain, 'hex'), encode(chain_sm3, 'hex'), ${utcText('sealed_at')}, encode(signature, 'hex') from audit.batch b`;
 
 /** Batches after `number`, in order. */
 export async function listBatches(client: ClientBase, after: number, limit: number): Promise<SealedBatch[]> {
-  const rows = await textRows(client, `${batchSelect} where number > $1 order by number limit $2`, [after, limit]);
+  const rows = await textRows(client, `${batchSelect} where b.number > $1 order by b.number limit $2`, [after, limit]);
   return rows.map(batchOf);
 }
 
 export async function findLastBatch(client: ClientBase): Promise<SealedBatch | undefined> {
-  const rows = await textRows(client, `${batchSelect} order by number desc limit 1`);
+  const rows = await textRows(client, `${batchSelect} order by b.number desc limit 1`);
   return rows[0] && batchOf(rows[0]);
 }
 
@@ -59,8 +60,8 @@ export async function listLeaves(
 ): Promise<StoredLeaf[]> {
   const rows = await textRows(
     client,
-    `select position::text, seq::text, encode(hash, 'hex') from audit.leaf
-     where batch = $1 and position >= $2 order by position limit $3`,
+    `select position::text, seq::text, encode(hash, 'hex') from audit.leaf l
+     where l.batch = $1 and l.position >= $2 order by l.position limit $3`,
     [batch, fromPosition, limit],
   );
   return rows.map(([position, seq, hash]) => ({
