@@ -289,6 +289,11 @@ const allowed: readonly (readonly [string, string, string])[] = [
     'modules/programme/server/a.test.ts',
     "import { startForTests } from '@qianmo/platform/testing';\nstartForTests;\n",
   ],
+  [
+    'a tool that names a file to write',
+    'tools/write.ts',
+    "export const a = new URL('../values/money.ts', import.meta.url);\n",
+  ],
   ['a default export in a config', 'apps/field/vite.config.ts', 'export default {};\n'],
   [
     'words that only contain banned ones',

@@ -12,10 +12,16 @@ export function checkImports(tree: Tree): Violation[] {
         { rule, file: source.path, line: edge.line, message },
       ];
       if (edge.specifier === null) return report('computed-import', 'the name of an import must be a plain string');
-      if (/^(?:\.|\/|file:)/.test(edge.specifier)) return checkRelative(tree, source, edge.specifier, report);
+      if (/^(?:\.|\/|file:)/.test(edge.specifier))
+        return isToolPath(tree, source, edge) ? [] : checkRelative(tree, source, edge.specifier, report);
       return checkOther(tree, source, { ...edge, specifier: edge.specifier }, report);
     }),
   );
+}
+
+/** Tools and tests write and read files anywhere; only elsewhere does a URL of a source file load it. */
+function isToolPath(tree: Tree, source: SourceFile, edge: ImportEdge): boolean {
+  return edge.kind === 'url' && (isTest(source.path) || layerOf(tree.workspaces, source.path) === 'tool');
 }
 
 type Report = (rule: string, message: string) => Violation[];

@@ -31,4 +31,5 @@ export const stages: readonly Stage[] = [
     ],
   },
   { name: 'rules', budgetMinutes: 1, needsBrowser: false, steps: [suite('rules')] },
+  { name: 'http', budgetMinutes: 7, needsBrowser: false, steps: [suite('http')] },
 ];
