@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, readlink, rename, rm, stat, statfs } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, giveTree, run } from './embedded-account.ts';
 import type { Programs } from './embedded-programs.ts';
 
@@ -87,58 +86,6 @@ export async function findRunning(data: string): Promise<Running | undefined> {
   const [pid, , , port, socketFolder, , , status] = text?.split('\n').map((line) => line.trim()) ?? [];
   if (!pid || !/^\d+$/.test(pid)) return undefined;
   return { pid: Number(pid), socketFolder: socketFolder ?? '', port: Number(port), ready: status === 'ready' };
-}
-
-/**
- * A server that outlived a killed supervisor is shut down in order; the lock file of a dead one is removed if its id
- * now belongs to something else. Call only while holding the folder's lock.
- */
-export async function clearOrphan(place: Place, say: (message: string) => void): Promise<void> {
-  const left = await findRunning(place.data);
-  if (!left) return;
-  if (!(await standsIn(left.pid, place.data))) {
-    await rm(path.join(place.data, 'postmaster.pid'), { force: true });
-    return;
-  }
-  say(`a database server was left running here (process ${left.pid}): stopping it in order`);
-  await endServer(left.pid, () => standsIn(left.pid, place.data), say);
-}
-
-/** Fast shutdown; if that takes longer than 30 s an immediate one (recovered at the next start), then the end. */
-export async function endServer(
-  pid: number,
-  runs: () => Promise<boolean>,
-  say: (message: string) => void,
-): Promise<void> {
-  for (const [signal, seconds] of [
-    ['SIGINT', 30],
-    ['SIGQUIT', 10],
-    ['SIGKILL', 5],
-  ] as const) {
-    if (signal !== 'SIGINT') say(`the database server did not stop: ${signal}`);
-    try {
-      process.kill(pid, signal);
-    } catch {
-      return;
-    }
-    for (let waited = 0; waited < seconds * 1000; waited += 20) {
-      if (!(await runs())) return;
-      await sleep(20);
-    }
-  }
-  throw new Error(`database-stuck: process ${pid} does not end`);
-}
-
-async function standsIn(pid: number, data: string): Promise<boolean> {
-  if (process.platform !== 'linux') {
-    const said = await run(null, 'ps', ['-o', 'command=', '-p', String(pid)], '/');
-    return said.output.includes(data);
-  }
-  const [state, folder] = await Promise.all([
-    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''),
-    readlink(`/proc/${pid}/cwd`).catch(() => ''),
-  ]);
-  return folder === data && !/\) Z /.test(state);
 }
 
 const LEAST_FREE_BYTES = 24 * 1024 * 1024; // one 16 MB log segment and a little: below this a start cannot succeed

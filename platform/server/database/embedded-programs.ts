@@ -20,22 +20,30 @@ const PACKAGES: Record<string, string> = {
   'darwin-arm64': 'darwin-arm64',
 };
 
+/** Programs as installed: `native` is the tree that can be copied elsewhere, null for a system's own. */
+export type InstalledPrograms = { readonly native: string | null; readonly bin: string; readonly version: string };
+
+/** The folder named by QIANMO_PG_BIN, else the package for this machine. Throws `no-database-programs`. */
+export async function installedPrograms(): Promise<InstalledPrograms> {
+  const bin = process.env.QIANMO_PG_BIN;
+  return bin ? { native: null, bin, version: '' } : packaged();
+}
+
 /**
- * Finds the server's programs: the folder named by QIANMO_PG_BIN, else the package for this machine. If the account
- * cannot reach them (a checkout below a 0700 home) they are copied to a place it can reach: `folder`, else a system one.
+ * Finds programs that the account can run. If it cannot reach the installed ones (a checkout below a 0700 home) they are
+ * copied to a place it can reach: inside `folder`, else a system one.
  */
 export async function findPrograms(
   account: Account,
   folder: string,
   say: (message: string) => void,
-  bin: string | undefined = process.env.QIANMO_PG_BIN,
+  installed: InstalledPrograms,
 ): Promise<Programs> {
-  const home = bin ? { native: null, bin, version: '' } : await packaged();
-  if (canRun(account, path.join(home.bin, 'postgres'))) return describe(account, home.bin);
-  if (home.native === null || !account) {
-    throw new Error(`no-database-programs: ${path.join(home.bin, 'postgres')} cannot be run`);
+  if (canRun(account, path.join(installed.bin, 'postgres'))) return describe(account, installed.bin);
+  if (installed.native === null || !account) {
+    throw new Error(`no-database-programs: ${path.join(installed.bin, 'postgres')} cannot be run`);
   }
-  const copy = await reachableCopy(account, folder, { native: home.native, version: home.version }, say);
+  const copy = await reachableCopy(account, folder, { native: installed.native, version: installed.version }, say);
   return describe(account, path.join(copy, 'bin'));
 }
 
@@ -54,7 +62,7 @@ async function describe(account: Account, bin: string): Promise<Programs> {
   return { postgres, initdb: path.join(bin, 'initdb'), major };
 }
 
-async function packaged(): Promise<{ native: string; bin: string; version: string }> {
+async function packaged(): Promise<InstalledPrograms> {
   const key = `${process.platform}-${process.arch}`;
   const name = PACKAGES[key];
   if (!name) throw new Error(`no-database-programs: there is no embedded PostgreSQL for ${key}; set DATABASE_URL`);

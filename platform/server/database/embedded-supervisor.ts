@@ -3,7 +3,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Account, cleanEnvironment, identity } from './embedded-account.ts';
-import { endServer, explain, findRunning, type Place } from './embedded-cluster.ts';
+import { explain, findRunning, type Place } from './embedded-cluster.ts';
+import { clearOrphan, endServer } from './embedded-orphan.ts';
 import type { Programs } from './embedded-programs.ts';
 
 export type ServerExit = { readonly pid: number; readonly code: number | null; readonly signal: string | null };
@@ -105,6 +106,7 @@ async function restart(options: ServerOptions, over: AbortSignal, why: string): 
     await sleep(RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)], undefined, { signal: over }).catch(() => undefined);
     if (over.aborted) break;
     try {
+      await clearOrphan(options.place, options.say);
       const child = await startServer(options);
       options.say('the database server is running again');
       return child;

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { type Account, canEnter, chooseAccount, giveTree } from './embedded-account.ts';
 import {
-  clearOrphan,
   DATABASE,
   ensureCluster,
   ensureOwned,
@@ -14,7 +13,8 @@ import {
   SUPERUSER,
 } from './embedded-cluster.ts';
 import { findLiveHolder, lockFolder } from './embedded-lock.ts';
-import { findPrograms } from './embedded-programs.ts';
+import { clearOrphan } from './embedded-orphan.ts';
+import { findPrograms, installedPrograms } from './embedded-programs.ts';
 import { type ServerExit, supervise } from './embedded-supervisor.ts';
 
 /** How to reach the server as its owner: a Unix socket in a folder that only its user may enter, never TCP. */
@@ -74,7 +74,7 @@ async function start(
   const { say, fsync = true, port = 5432 } = options;
   const place = placeOf(root, canEnter(account, root));
   await clearOrphan(place, say);
-  const programs = await findPrograms(account, root, say);
+  const programs = await findPrograms(account, root, say, await installedPrograms());
   await ensureCluster(place, account, programs, { fsync, say });
   const socketFolder = await makeSocketFolder(place, account, port);
   const server = await supervise({ place, account, programs, socketFolder, port, fsync, say });
