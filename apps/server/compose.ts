@@ -1,4 +1,4 @@
-import { foundAdministrator, readPostings, readPostingTitles } from '@qianmo/organisation/server';
+import { claimAdministrator, readPostings, readPostingTitles } from '@qianmo/organisation/server';
 import type { Role } from '@qianmo/platform/contract';
 import { grants as platformGrants } from '@qianmo/platform/policy';
 import {
@@ -54,7 +54,7 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
       issuer: 'Qianmo',
       postings: readPostings,
       postingTitles: readPostingTitles,
-      foundAdministrator,
+      claimAdministrator,
       grants,
       homes: homes.current,
       installationKind: parts.kind,

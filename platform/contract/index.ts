@@ -18,3 +18,13 @@ export {
   secondFactorRoles,
   townshipRoles,
 } from './roles.ts';
+export type { CalendarDay } from './calendar.ts';
+export * as calendar from './calendar.ts';
+export * as clock from './clock.ts';
+export type { Address, InboxBand, InboxItem, Title } from './inbox.ts';
+export * as inbox from './inbox.ts';
+export type { IndicatorDefinition, IndicatorRecord } from './indicator.ts';
+export { defineIndicator } from './indicator.ts';
+export * as indicator from './indicator.ts';
+export type { JobRun } from './job.ts';
+export * as job from './job.ts';

@@ -8,7 +8,7 @@ const NATION = '000000';
 export type NewHolder = {
   name: string;
   login: string;
-  passwordHash: string;
+  passwordHash: string | null;
   home: string;
   role: Role;
   unitName: string;
@@ -81,16 +81,35 @@ async function getOrMakeUnit(
   return id;
 }
 
-/** The first person of an empty server: acts for the whole installation. */
-export async function foundAdministrator(
-  db: Database,
-  made: { name: string; login: string; passwordHash: string; now: string; today: string },
-): Promise<void> {
-  await foundHolder(db, {
-    ...made,
+/**
+ * The first post of an empty server, for the whole installation; its account has no password until the set-up link is
+ * used. Returns the account.
+ */
+export async function foundAdministrator(db: Database, now: string, today: string): Promise<string> {
+  const made = await foundHolder(db, {
+    name: '系统管理员',
+    login: 'set-up',
+    passwordHash: null,
     home: NATION,
     role: 'administrator',
     unitName: '平台管理',
     postTitle: '系统管理员',
+    now,
+    today,
   });
+  return made.account;
+}
+
+/** Whoever uses the set-up link becomes the first administrator under the name and login they choose. */
+export async function claimAdministrator(
+  db: Database,
+  claim: { account: string; name: string; login: string; passwordHash: string; now: string },
+): Promise<void> {
+  const { person } = await db
+    .updateTable('platform.account')
+    .set({ login: claim.login, password_hash: claim.passwordHash, password_changed_at: claim.now })
+    .where('id', '=', claim.account)
+    .returning('person')
+    .executeTakeFirstOrThrow();
+  await db.updateTable('organisation.person').set({ name: claim.name }).where('id', '=', person).execute();
 }

@@ -1,3 +1,3 @@
 /** Front door of the organisation module on the server. */
-export { foundAdministrator, foundHolder, type NewHolder } from './founding.ts';
+export { claimAdministrator, foundAdministrator, foundHolder, type NewHolder } from './founding.ts';
 export { readPostings, readPostingTitles } from './postings.ts';

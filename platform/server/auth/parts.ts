@@ -7,9 +7,9 @@ export type AuthParts = {
   readonly totpKey: Buffer;
   readonly issuer: string;
   readonly postings: PostingSource;
-  /** Makes the person, account and posting of the first administrator; owned by the organisation module. */
-  readonly foundAdministrator: (
+  /** Gives the first administrator's account its name, login and password; owned by the organisation module. */
+  readonly claimAdministrator: (
     db: Database,
-    made: { name: string; login: string; passwordHash: string; now: string; today: string },
+    claim: { account: string; name: string; login: string; passwordHash: string; now: string },
   ) => Promise<void>;
 };

@@ -115,10 +115,16 @@ function passwords(parts: SessionParts): Bound[] {
     }),
     on(setUp, async (context, { token, name, login, newPassword }) => {
       const invitation = await takeInvitation(context.db, hashToken(token), 'set-up', context.now);
-      if (!invitation) return context.reject('invitation-void', { status: 404 });
+      if (!invitation?.account) return context.reject('invitation-void', { status: 404 });
       if (isCommonPassword(newPassword, login)) return context.reject('password-common');
       const passwordHash = await hashPassword(newPassword);
-      await parts.foundAdministrator(context.db, { name, login, passwordHash, now: context.now, today: context.today });
+      await parts.claimAdministrator(context.db, {
+        account: invitation.account,
+        name,
+        login,
+        passwordHash,
+        now: context.now,
+      });
       return { login };
     }),
   ];
