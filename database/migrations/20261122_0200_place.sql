@@ -8,7 +8,7 @@ create sequence place.place_id as integer start 10000000;
 
 -- since null: as far back as anybody knows. until null: still there. Level never changes (乡 become 镇 at level 4).
 -- form: what the unit is within its kind (village: villagers, residents, herders; township: town, subdistrict …; 'pseudo':
--- a statistical stand-in without a government of its own, never shown in a path).
+-- a statistical stand-in without a government of its own; at prefecture level it is left out of paths and is nobody's home).
 create table place.place (
   id integer not null default nextval('place.place_id'),
   level smallint not null,
@@ -44,7 +44,7 @@ alter table place.place add constraint place_parent_fkey foreign key (parent) re
 
 -- One living place per code: a code may be given again after its place has ended.
 create unique index place_code_living on place.place (code) where until is null;
-create index place_code on place.place (code);
+create index place_code_ended on place.place (code) where until is not null;
 create index place_parent on place.place (parent);
 create index place_home on place.place (home);
 create index place_rank_name on place.place (rank, name);
@@ -205,6 +205,17 @@ create function place.home_ancestors(home text) returns text[]
   select coalesce(array_agg(code order by level desc), '{}') from up
   where form <> 'pseudo' and code <> home_ancestors.home
 $$;
+
+-- The divisions that can keep records (county level and above), each with the next one above it. rank < 128: level 1 to 3.
+create view place.home with (security_invoker = true) as
+  select p.code, (case when a.level = 2 and a.form = 'pseudo' then b.code else a.code end) as parent, p.name,
+         (array['province', 'prefecture', 'county'])[p.level] as level
+  from place.place p
+  left join place.place a on a.id = p.parent
+  left join place.place b on b.id = a.parent
+  where p.rank < 128 and p.until is null and not (p.level = 2 and p.form = 'pseudo');
+grant select on place.home to qianmo_app, qianmo_job, qianmo_auth;
+grant select on place.place to qianmo_auth;
 
 select platform.guard('place.place', class => 'reference', editable => true, capture => 'values');
 select platform.guard('place.former', class => 'reference', editable => true, capture => 'values');
