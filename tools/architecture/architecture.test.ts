@@ -104,6 +104,13 @@ const importBreaches: readonly Breach[] = [
     'modules/programme/server/a.ts',
     "import { startForTests } from '@qianmo/platform/testing';\nexport const a = startForTests;\n",
   ],
+  ['layer', 'apps/server/a.ts', "import { startServer } from './testing/index.ts';\nexport const a = startServer;\n"],
+  [
+    'workspace-order',
+    'platform/server/a.ts',
+    "import { startServer } from '@qianmo/server/testing';\nexport const a = startServer;\n",
+  ],
+  ['workspace-order', 'platform/server/a.test.ts', "import { run } from '@qianmo/server';\nrun;\n"],
   [
     'own-name',
     'modules/programme/server/a.ts',
@@ -288,6 +295,11 @@ const allowed: readonly (readonly [string, string, string])[] = [
     'a server test with the test server',
     'modules/programme/server/a.test.ts',
     "import { startForTests } from '@qianmo/platform/testing';\nstartForTests;\n",
+  ],
+  [
+    'a test below that starts the composed server',
+    'platform/server/a.test.ts',
+    "import { startServer } from '@qianmo/server/testing';\nstartServer;\n",
   ],
   [
     'a tool that names a file to write',

@@ -37,14 +37,18 @@ export function layerOf(workspaces: readonly Workspace[], path: string): Layer {
   const folder = findWorkspace(workspaces, path)?.folder;
   if (folder === undefined) return 'root';
   if (folder === 'values') return 'values';
-  if (toolFolders.has(folder)) return 'tool';
+  if (toolFolders.has(folder) || isTestingDoor(folder, path)) return 'tool';
   if (folder === 'client' || folder === 'ui' || /^apps\/(?:console|field|portal)$/.test(folder)) return 'page';
   if (folder === 'platform' || folder.startsWith('modules/')) return partOf(path.slice(folder.length + 1));
   return 'server';
 }
 
+/** `testing/` of a workspace: what starts a real server or database for tests, and nothing else may use. */
+function isTestingDoor(folder: string, path: string): boolean {
+  return path.startsWith(`${folder}/testing/`);
+}
+
 function partOf(inner: string): Layer {
-  if (inner.startsWith('testing/')) return 'tool';
   if (/^(?:.*\/)?server\//.test(inner)) return 'server';
   if (pureParts.test(inner)) return 'pure';
   return pageParts.test(inner) ? 'page' : 'server';

@@ -56,8 +56,13 @@ const soundFiles: Readonly<Record<string, string>> = {
     "import { shape } from '@qianmo/programme/contract';\nexport const post = shape;\n",
   'modules/organisation/server/index.ts':
     "import { read } from '@qianmo/programme/server';\nexport const seat = read;\n",
-  'apps/server/package.json': packageText('@qianmo/server', ['@qianmo/programme'], { '.': './index.ts' }),
+  'apps/server/package.json': packageText('@qianmo/server', ['@qianmo/programme', '@qianmo/platform'], {
+    '.': './index.ts',
+    './testing': './testing/index.ts',
+  }),
   'apps/server/index.ts': "import { read } from '@qianmo/programme/server';\nexport const run = read;\n",
+  'apps/server/testing/index.ts':
+    "import { startForTests } from '@qianmo/platform/testing';\nimport { vi } from 'vitest';\nexport const startServer = [startForTests, vi];\n",
   'apps/field/package.json': packageText('@qianmo/field', ['@qianmo/programme', '@qianmo/ui'], {}),
   'apps/field/main.ts': "import { start } from '@qianmo/programme/rules/progress';\nexport const first = start;\n",
   'tools/package.json': packageText('@qianmo/tools', ['@qianmo/platform'], {}),
