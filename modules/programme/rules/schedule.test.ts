@@ -53,6 +53,11 @@ describe('schedule backwards', () => {
     ]);
   });
 
+  test('starting on the earliest day itself is no conflict', () => {
+    const { findings } = scheduleBackwards([task('a', 5, { notBefore: '2019-09-30' })], '2019-10-11', calendar, basis);
+    expect(findings.map(({ verdict }) => verdict)).toEqual(['pass']);
+  });
+
   test('a calendar year that is not loaded leaves no date but a pending finding', () => {
     const tasks = [task('early', 260), task('late', 2), task('before', 1, { after: ['early'] })];
     const { dates, findings } = scheduleBackwards(tasks, '2019-12-31', calendar, basis);

@@ -45,6 +45,18 @@ describe('county selection', () => {
     expect(gravestVerdict(tooFew.findings)).toBe('block');
   });
 
+  test('an expert who has not declared does not fill the minimum', () => {
+    const reviews = scores('a', 90, 90, 90).map((review) =>
+      review.expert === 'e2' ? { ...review, declaration: null } : review,
+    );
+    const { findings } = rankCounties(['a'], reviews, terms, basis);
+    expect(findings.at(-1)).toMatchObject({
+      rule: 'programme.selection-experts',
+      verdict: 'block',
+      inputs: { experts: 2 },
+    });
+  });
+
   test.each<[string, Partial<ExpertReview>, string]>([
     ['no declaration', { declaration: null }, 'programme.selection-declaration-missing'],
     ['no score', { score: null }, 'programme.selection-score-missing'],
