@@ -1,9 +1,12 @@
 /** Front door of the server base. */
+
+export { loadRegister } from '../places/server/load.ts';
 export { hashPassword } from './auth/password.ts';
 export { type SessionParts, sessionHandlers } from './auth/session.ts';
 export { insertInvitation } from './auth/store.ts';
 export { type Clock, dayOf, type MovableClock, machineClock, movableClock } from './clock/clock.ts';
 export { type HomeTree, homeTree, readHomes } from './database/homes.ts';
+export { attachInstallation, type Installation, openInstallation } from './database/installation.ts';
 export { migrate, readMigrations } from './database/migrate.ts';
 export { createPool, type Database, databaseOf } from './database/pool.ts';
 export { ensureQueueSchema, ensureRoles, type LoginRole } from './database/roles.ts';

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { foundAdministrator } from '@qianmo/organisation/server';
+import {
+  type Clock,
+  createPool,
+  databaseOf,
+  hashToken,
+  insertInvitation,
+  loadRegister,
+  withClient,
+} from '@qianmo/platform/server';
+import type { Client, ClientConfig } from 'pg';
+
+export type FirstStart = {
+  readonly owner: Client;
+  readonly ownerConnection: ClientConfig;
+  readonly clock: Clock;
+  readonly say: (message: string) => void;
+  /** Shown while a long step runs; the total is known. */
+  readonly progress: (step: string, done: number, total: number) => void;
+};
+
+/** Fills what every installation needs before it can serve: the register of places. Fast when it is there already. */
+export async function fillReference(parts: FirstStart): Promise<void> {
+  await loadRegister(parts.owner, {
+    at: parts.clock.instant(),
+    onProgress: (done, total) => parts.progress('地名库 places', done, total),
+  });
+}
+
+const LINK_DAYS = 7;
+
+/** Where nobody has an account yet: makes the first administrator's post and returns the one-time link's token. */
+export async function offerSetUp(parts: FirstStart): Promise<string | null> {
+  const { rows } = await parts.owner.query<{ open: boolean }>(
+    `select not exists (select from platform.account where password_hash is not null or oidc_subject is not null) as open`,
+  );
+  if (!rows[0]?.open) return null;
+  const token = randomBytes(24).toString('base64url');
+  const now = parts.clock.instant();
+  const pool = createPool(parts.ownerConnection, 1);
+  try {
+    await withClient(pool, async (client) => {
+      const db = databaseOf(client);
+      await client.query('begin');
+      const known = await db
+        .selectFrom('platform.account')
+        .select('id')
+        .where('login', '=', 'set-up')
+        .executeTakeFirst();
+      const account = known?.id ?? (await foundAdministrator(db, now, parts.clock.today()));
+      await insertInvitation(db, {
+        hash: hashToken(token),
+        kind: 'set-up',
+        account,
+        now,
+        expiresAt: new Date(parts.clock.milliseconds() + LINK_DAYS * 86_400_000).toISOString(),
+      });
+      await client.query('commit');
+    });
+  } finally {
+    await pool.end();
+  }
+  return token;
+}
