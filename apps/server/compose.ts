@@ -1,6 +1,5 @@
-import { claimAdministrator, readPostings, readPostingTitles } from '@qianmo/organisation/server';
+import { readPostings } from '@qianmo/organisation/server';
 import type { Role } from '@qianmo/platform/contract';
-import { grants as platformGrants } from '@qianmo/platform/policy';
 import {
   type Bound,
   type Clock,
@@ -13,10 +12,10 @@ import {
   type LoginRole,
   mergeGrants,
   readHomes,
-  sessionHandlers,
 } from '@qianmo/platform/server';
 import type { FastifyInstance } from 'fastify';
 import type { ClientConfig, Pool } from 'pg';
+import { boundsOf, policies } from './modules.ts';
 
 /** What the composed server needs of the installation it runs on. */
 export type ServerParts = {
@@ -46,21 +45,8 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   const pool = createPool(parts.connection('qianmo_app'), parts.poolSize);
   const authPool = createPool(parts.connection('qianmo_auth'), 4);
   const homes = await homesOf(pool);
-  const grants = mergeGrants([platformGrants, parts.extra?.grants ?? {}]);
-  const bounds: Bound[] = [
-    ...sessionHandlers({
-      deviceSecret: parts.secrets.device,
-      totpKey: parts.secrets.totp,
-      issuer: 'Qianmo',
-      postings: readPostings,
-      postingTitles: readPostingTitles,
-      claimAdministrator,
-      grants,
-      homes: homes.current,
-      installationKind: parts.kind,
-    }),
-  ];
-  if (parts.extra) bounds.push(...parts.extra.bounds);
+  const grants = mergeGrants([...policies, parts.extra?.grants ?? {}]);
+  const bounds = [...boundsOf(parts, grants, homes.current), ...(parts.extra?.bounds ?? [])];
   const pipe = createPipe({ pool, authPool, clock: parts.clock, grants, homes: homes.current });
   const app = await createApp({
     bounds,

@@ -4,7 +4,7 @@ import type { Operation, Problem, Role } from '@qianmo/platform/contract';
 import { createPool, databaseOf, type MovableClock, movableClock, withClient } from '@qianmo/platform/server';
 import { cloneTemplate, dropClone, TEST_PASSWORD } from '@qianmo/platform/testing';
 import { uuidV7 } from '@qianmo/values/id';
-import { Client } from 'pg';
+import { Client, type Pool } from 'pg';
 import { inject } from 'vitest';
 import type { z } from 'zod';
 import { type ComposedServer, composeServer, type ServerParts } from '../index.ts';
@@ -85,28 +85,7 @@ export async function startTestServer(
     sql,
     cloneMilliseconds: milliseconds,
     anonymous: userOf(url, clock, { account: '', person: '', cookie: '' }),
-    signInAs: async (who) => {
-      const made = await withClient(adminPool, async (client) => {
-        await client.query('begin');
-        const db = databaseOf(client);
-        const holder = await foundHolder(db, {
-          name: who.name ?? `${who.role}·${who.home}`,
-          login: `u${randomBytes(8).toString('hex')}`,
-          passwordHash: '',
-          home: who.home,
-          role: who.role,
-          unitName: who.unit ?? `${who.role}局`,
-          postTitle: who.role,
-          now: clock.instant(),
-          today: '2015-01-01',
-          ...(who.narrow ? { narrow: who.narrow } : {}),
-        });
-        const cookie = await openTestSession(db, holder.account, clock, who.secondFactor ?? true);
-        await client.query('commit');
-        return { ...holder, cookie };
-      });
-      return userOf(url, clock, made);
-    },
+    signInAs: async (who) => userOf(url, clock, await makeUser(adminPool, clock, who)),
     stop: async () => {
       await adminPool.end();
       await sql.end();
@@ -114,6 +93,28 @@ export async function startTestServer(
       await dropClone({ host, port, user, database: 'postgres' }, database);
     },
   };
+}
+
+async function makeUser(pool: Pool, clock: MovableClock, who: SignInAs) {
+  return withClient(pool, async (client) => {
+    await client.query('begin');
+    const db = databaseOf(client);
+    const holder = await foundHolder(db, {
+      name: who.name ?? `${who.role}·${who.home}`,
+      login: `u${randomBytes(8).toString('hex')}`,
+      passwordHash: '',
+      home: who.home,
+      role: who.role,
+      unitName: who.unit ?? `${who.role}局`,
+      postTitle: who.role,
+      now: clock.instant(),
+      today: '2015-01-01',
+      ...(who.narrow ? { narrow: who.narrow } : {}),
+    });
+    const cookie = await openTestSession(db, holder.account, clock, who.secondFactor ?? true);
+    await client.query('commit');
+    return { ...holder, cookie };
+  });
 }
 
 function userOf(url: string, clock: MovableClock, who: { account: string; person: string; cookie: string }): TestUser {

@@ -26,25 +26,6 @@ export function openApi(operations: readonly Operation[], title: string): Json {
 }
 
 function describe(operation: Operation): Json {
-  const parameters: Json[] = [];
-  if (operation.home === 'path')
-    parameters.push({
-      name: 'home',
-      in: 'path',
-      required: true,
-      schema: { type: 'string' },
-      description: 'Code of the division that keeps the record',
-    });
-  if (operation.kind === 'write' && !operation.unrecorded) {
-    parameters.push({
-      name: 'Idempotency-Key',
-      in: 'header',
-      required: true,
-      schema: { type: 'string', format: 'uuid' },
-      description: 'UUIDv7 made by the client; the same id gets the same answer',
-    });
-  }
-  if (operation.method === 'GET') parameters.push(...queryParameters(operation));
   return {
     operationId: operation.name,
     summary: operation.summary,
@@ -53,23 +34,44 @@ function describe(operation: Operation): Json {
     'x-rejections': [...operation.rejections, ...pipeCodes],
     'x-version': operation.version,
     ...(operation.permission === 'public' ? {} : { security: [{ session: [] }, { token: [] }] }),
-    parameters,
+    parameters: parametersOf(operation),
     ...(operation.method === 'POST'
-      ? {
-          requestBody: {
-            required: true,
-            content: { 'application/json': { schema: schemaOf(operation.input, 'input') } },
-          },
-        }
+      ? { requestBody: { required: true, content: json(operation.input, 'input') } }
       : {}),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: schemaOf(operation.result, 'output') } } },
+      200: { description: 'Done', content: json(operation.result, 'output') },
       default: {
         description: 'Problem',
         content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
       },
     },
   };
+}
+
+function json(shape: z.ZodType, io: 'input' | 'output'): Json {
+  return { 'application/json': { schema: schemaOf(shape, io) } };
+}
+
+function parametersOf(operation: Operation): Json[] {
+  const home: Json = {
+    name: 'home',
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+    description: 'Code of the division that keeps the record',
+  };
+  const id: Json = {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: true,
+    schema: { type: 'string', format: 'uuid' },
+    description: 'UUIDv7 made by the client; the same id gets the same answer',
+  };
+  return [
+    ...(operation.home === 'path' ? [home] : []),
+    ...(operation.kind === 'write' && !operation.unrecorded ? [id] : []),
+    ...(operation.method === 'GET' ? queryParameters(operation) : []),
+  ];
 }
 
 function queryParameters(operation: Operation): Json[] {

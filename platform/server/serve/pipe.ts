@@ -127,20 +127,7 @@ async function run(running: Running, client: PoolClient, epoch: bigint | null): 
   const later: (() => void | Promise<void>)[] = [];
   const context = contextOf(running, client, arrivedAt, later);
   const outcome = await decide(running, client, context);
-  const row: ActRow | null = recorded
-    ? {
-        home,
-        posting: running.posting?.posting ?? null,
-        operation: operation.name,
-        version: operation.version,
-        inputHash,
-        outcome: outcome.rejection ? 'rejected' : 'done',
-        result: outcome.rejection ?? outcome.result,
-        happenedAt: context.now,
-        arrivedAt,
-        device: act.device,
-      }
-    : null;
+  const row = recorded ? actRow(running, outcome, inputHash, context.now, arrivedAt) : null;
   await recordAndCommit(client, row);
   for (const task of later) await task();
   return outcome.rejection
@@ -148,13 +135,27 @@ async function run(running: Running, client: PoolClient, epoch: bigint | null): 
     : { status: 200, body: outcome.result, replayed: false };
 }
 
+type Outcome = { result: unknown; rejection: StoredRejection | null };
+
+function actRow(running: Running, outcome: Outcome, inputHash: Buffer, happenedAt: string, arrivedAt: string): ActRow {
+  const { operation } = running.bound;
+  return {
+    home: running.home,
+    posting: running.posting?.posting ?? null,
+    operation: operation.name,
+    version: operation.version,
+    inputHash,
+    outcome: outcome.rejection ? 'rejected' : 'done',
+    result: outcome.rejection ?? outcome.result,
+    happenedAt,
+    arrivedAt,
+    device: running.act.device,
+  };
+}
+
 type StoredRejection = { code: string; status: number; findings: unknown[]; params: Record<string, string | number> };
 
-async function decide(
-  running: Running,
-  client: PoolClient,
-  context: Context,
-): Promise<{ result: unknown; rejection: StoredRejection | null }> {
+async function decide(running: Running, client: PoolClient, context: Context): Promise<Outcome> {
   const { bound, input } = running;
   try {
     const raw = await bound.handle(context, input as never);

@@ -5,6 +5,7 @@ import { problemOf, Refusal } from './errors.ts';
 import { addressKey, type Limit } from './limits.ts';
 import type { ActorSource, Pipe } from './pipe.ts';
 import { deviceCookie, sessionCookie, sessionOf } from './sessions.ts';
+import { wireJson } from './transaction.ts';
 import { decodeQuery } from './validate.ts';
 
 export type RouteParts = {
@@ -57,12 +58,7 @@ async function serve(bound: Bound, parts: RouteParts, request: FastifyRequest, r
   reply.status(answer.status).header('cache-control', 'no-store');
   if (answer.status >= 400) reply.type('application/problem+json');
   else reply.type('application/json; charset=utf-8');
-  return reply.send(JSON.stringify(answer.body, bigintAsText));
-}
-
-/** Money and 64-bit ids travel as decimal text: JSON numbers would round them. */
-function bigintAsText(_key: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? value.toString() : value;
+  return reply.send(wireJson(answer.body));
 }
 
 function operationId(request: FastifyRequest): string | null {
@@ -109,7 +105,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   const problem = problemFor(error, request);
   reply.status(problem.status).type('application/problem+json').header('cache-control', 'no-store');
   if (problem.retryAfterSeconds) reply.header('retry-after', String(problem.retryAfterSeconds));
-  reply.send(JSON.stringify(problem, bigintAsText));
+  reply.send(wireJson(problem));
 }
 
 function problemFor(error: unknown, request: FastifyRequest) {

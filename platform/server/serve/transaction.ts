@@ -87,7 +87,7 @@ export async function recordAndCommit(client: PoolClient, act: ActRow | null): P
         act.version,
         act.inputHash,
         act.outcome,
-        JSON.stringify(act.result),
+        wireJson(act.result),
         act.happenedAt,
         act.arrivedAt,
         act.device,
@@ -121,6 +121,11 @@ export async function withClient<T>(pool: Pool, run: (client: PoolClient) => Pro
     );
     throw error;
   }
+}
+
+/** JSON as it travels: money and 64-bit ids as decimal text, since JSON numbers would round them. */
+export function wireJson(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));
 }
 
 /** SHA-256 over the input with its keys in order, so that the same act always hashes the same. */

@@ -1,0 +1,25 @@
+import { claimAdministrator, readPostings, readPostingTitles } from '@qianmo/organisation/server';
+import type { Role } from '@qianmo/platform/contract';
+import { grants as platformGrants } from '@qianmo/platform/policy';
+import { type Bound, type Grants, type HomeTree, sessionHandlers } from '@qianmo/platform/server';
+import type { ServerParts } from './compose.ts';
+
+/** Who may do what, from the platform and every module. */
+export const policies: readonly Readonly<Record<string, readonly Role[]>>[] = [platformGrants];
+
+/** Every operation this server can do. */
+export function boundsOf(parts: ServerParts, grants: Grants, homes: () => HomeTree): Bound[] {
+  return [
+    ...sessionHandlers({
+      deviceSecret: parts.secrets.device,
+      totpKey: parts.secrets.totp,
+      issuer: 'Qianmo',
+      postings: readPostings,
+      postingTitles: readPostingTitles,
+      claimAdministrator,
+      grants,
+      homes,
+      installationKind: parts.kind,
+    }),
+  ];
+}
