@@ -49,7 +49,11 @@ describe('[PLAT-07:verify] business rows against the log', () => {
     expect(await problems()).toEqual([named('row-differs', 'trial.entry', entry(2))]);
     await trial.intruder.query('alter table trial.entry disable trigger refuse_rewrite');
     expect(await problems()).toContainEqual(
-      expect.objectContaining({ kind: 'row-unlogged', table: 'trial.entry', detail: expect.stringContaining('refuse_rewrite') }),
+      expect.objectContaining({
+        kind: 'row-unlogged',
+        table: 'trial.entry',
+        detail: expect.stringContaining('refuse_rewrite'),
+      }),
     );
   });
 
@@ -66,11 +70,17 @@ describe('[PLAT-07:verify] business rows against the log', () => {
     const id = randomUUID();
     await edit('delete from trial.note where id = $1', [note(0)]);
     for (const key of [id, note(0)]) {
-      await tamper(trial.intruder, `insert into trial.note values ($1, $2, '假', 1, '2026-11-22T00:00:00Z')`, [HOME, key]);
+      await tamper(trial.intruder, `insert into trial.note values ($1, $2, '假', 1, '2026-11-22T00:00:00Z')`, [
+        HOME,
+        key,
+      ]);
     }
     const found = await problems();
     expect(found).toHaveLength(2);
-    expect(found).toContainEqual({ ...found.find((problem) => problem.key?.includes(id)), detail: 'the log has never seen it' });
+    expect(found).toContainEqual({
+      ...found.find((problem) => problem.key?.includes(id)),
+      detail: 'the log has never seen it',
+    });
     expect(found).toContainEqual(named('row-unlogged', 'trial.note', note(0)));
   });
 
@@ -93,7 +103,11 @@ describe('[PLAT-07:verify] business rows against the log', () => {
     await trial.intruder.query('drop table trial.entry');
     expect(await problems()).toEqual([
       expect.objectContaining({ kind: 'row-missing', table: 'trial.entry', detail: 'the table itself is gone' }),
-      expect.objectContaining({ kind: 'row-unlogged', table: 'trial.note', detail: expect.stringContaining('capture_update') }),
+      expect.objectContaining({
+        kind: 'row-unlogged',
+        table: 'trial.note',
+        detail: expect.stringContaining('capture_update'),
+      }),
     ]);
   });
 

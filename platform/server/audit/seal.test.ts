@@ -1,5 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cluster } from '../../testing/cluster.ts';
 import { act, acts, beginAct, endAct, HOME, openTrial, startTrialCluster, type Trial, tamper } from './trial.ts';
@@ -133,12 +133,17 @@ describe('[PLAT-07:seal] sealing the log', () => {
   it('[PLAT-07:witness] seals nothing on top of a log that the witness knows longer or otherwise', async () => {
     await acts(trial.app, 4);
     await trial.seal({ maxLeaves: 6 });
-    await tamper(trial.intruder, `update audit.batch set chain = sha256(chain) where number = (select max(number) from audit.batch)`);
+    await tamper(
+      trial.intruder,
+      `update audit.batch set chain = sha256(chain) where number = (select max(number) from audit.batch)`,
+    );
     await expect(trial.seal()).rejects.toThrow(/^witness-differs: /);
     await tamper(trial.intruder, `delete from audit.leaf where batch = (select max(number) from audit.batch)`);
     await tamper(trial.intruder, `delete from audit.batch where number = (select max(number) from audit.batch)`);
     await expect(trial.seal()).rejects.toThrow(/^witness-ahead: /);
-    const { rows } = await trial.intruder.query(`select count(*)::int as held from pg_locks where locktype = 'advisory'`);
+    const { rows } = await trial.intruder.query(
+      `select count(*)::int as held from pg_locks where locktype = 'advisory'`,
+    );
     expect(rows[0]).toEqual({ held: 0 });
   });
 

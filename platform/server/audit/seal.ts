@@ -37,11 +37,15 @@ export async function seal(client: ClientBase, options: SealOptions): Promise<Se
     let last = await findLastBatch(client);
     outcome.rewitnessed = await catchUp(client, last, options);
     const maxLeaves = options.maxLeaves ?? 5_000;
+    let place = await findStart(client, last);
     for (;;) {
-      const sealed = await inTransaction(client, () => sealOne(client, last, maxLeaves, options));
-      if (!sealed) return outcome;
+      const { rows, reached } = await nextRows(client, place, maxLeaves);
+      if (rows.length === 0) return outcome;
+      const sealed = sealedBatch(last, rows, options);
+      await inTransaction(client, () => store(client, sealed, rows));
       await show(sealed, options);
       last = sealed;
+      place = reached;
       outcome.batches += 1;
       outcome.leaves += sealed.count;
       if (sealed.count < maxLeaves) return outcome;
@@ -51,67 +55,84 @@ export async function seal(client: ClientBase, options: SealOptions): Promise<Se
   }
 }
 
-async function sealOne(
-  client: ClientBase,
-  last: SealedBatch | undefined,
-  maxLeaves: number,
-  options: SealOptions,
-): Promise<SealedBatch | undefined> {
-  const rows = await unsealedRows(client, last?.number ?? 0, maxLeaves);
-  if (rows.length === 0) return undefined;
-  const hashes = rows.map(contentHash);
-  const seqs = rows.map((row) => row.seq);
+function sealedBatch(last: SealedBatch | undefined, rows: readonly LoggedRow[], options: SealOptions): SealedBatch {
   const content = {
     number: (last?.number ?? 0) + 1,
-    ...spanOf(seqs),
+    ...spanOf(rows.map((row) => row.seq)),
     count: rows.length,
-    root: merkleRoot(hashes.map((hash, position) => leafNode(seqs[position] ?? 0n, hash))),
+    root: merkleRoot(rows.map((row) => leafNode(row.seq, contentHash(row)))),
   };
   const before: Links = last ?? genesis;
   const unsigned = { ...content, ...linkBatch(before, content), sealedAt: instantText(options.sealedAt) };
-  const batch: SealedBatch = { ...unsigned, signature: signBatch(unsigned, options.signingKey) };
-  await store(client, batch, seqs, hashes);
-  return batch;
+  return { ...unsigned, signature: signBatch(unsigned, options.signingKey) };
 }
+
+/** A place in the order of sealing. */
+type Place = { readonly xid: string; readonly seq: string };
 
 // Order is (transaction, seq), not seq alone: a row of a transaction that ran long shows up below numbers that are
 // sealed already. All that is settled (below xmin) is visible to the same snapshot, so what is still unsealed always
-// lies after the last leaf in this order, and nothing has to be searched before it. Without a last leaf to start from,
-// or when it is from another cluster (a dump was restored), the whole log is searched for rows without a leaf.
-const unsealedSql = `
-  with edge as materialized (
-    select max(r.xid) as xid from (
-      select o.xid from audit.leaf l join audit.operation o on o.seq = l.seq where l.batch = $1
-      union all select c.xid from audit.leaf l join audit.change c on c.seq = l.seq where l.batch = $1) r
-  ), start as materialized (
-    select case when xid < pg_snapshot_xmax(pg_current_snapshot()) then xid else '0'::xid8 end as xid from edge
-  )
-  select r.seq::text as seq from (
-    (select o.xid, o.seq from audit.operation o
-      where o.xid >= (select coalesce(xid, '0'::xid8) from start) and SETTLED
-        and not exists (select from audit.leaf l where l.seq = o.seq) order by o.xid, o.seq limit $2)
-    union all
-    (select o.xid, o.seq from audit.change o
-      where o.xid >= (select coalesce(xid, '0'::xid8) from start) and SETTLED
-        and not exists (select from audit.leaf l where l.seq = o.seq) order by o.xid, o.seq limit $2)
-  ) r order by r.xid, r.seq limit $2`.replaceAll(
-  'SETTLED',
-  // At or above xmax, yet visible: written in another cluster, so finished.
-  '(o.xid < pg_snapshot_xmin(pg_current_snapshot()) or o.xid >= pg_snapshot_xmax(pg_current_snapshot()))',
-);
+// lies after the last leaf in this order, and nothing has to be searched before it. At or above xmax and yet visible:
+// written in another cluster, whose dump was restored here, so settled too.
+const settledSql = `
+  select p.xid::text as xid, p.seq::text as seq from (
+    ${['audit.operation', 'audit.change']
+      .map(
+        (table) => `(select r.xid, r.seq from ${table} r where (r.xid, r.seq) > ($1::xid8, $2::bigint)
+          and (r.xid < pg_snapshot_xmin(pg_current_snapshot()) or r.xid >= pg_snapshot_xmax(pg_current_snapshot()))
+          order by r.xid, r.seq limit $3)`,
+      )
+      .join(' union all ')}
+  ) p order by p.xid, p.seq limit $3`;
 
-async function unsealedRows(client: ClientBase, lastNumber: number, limit: number): Promise<LoggedRow[]> {
-  const listed = await client.query<{ seq: string }>(unsealedSql, [lastNumber, limit]);
-  const seqs = listed.rows.map((row) => BigInt(row.seq));
-  const rows = await rowsBySeq(client, seqs);
-  return seqs.map((seq) => {
-    const [row, other] = rows.get(seq) ?? [];
-    if (!row || other) throw new Error(`log-damaged: number ${seq} stands in the log ${other ? 'twice' : 'no more'}`);
-    return row;
-  });
+// The transaction that was sealed last, perhaps only in part. Without one, or if it is of another cluster, the whole
+// log is searched for rows without a leaf.
+const startSql = `
+  select case when max(r.xid) < pg_snapshot_xmax(pg_current_snapshot()) then max(r.xid)::text else '0' end as xid
+  from audit.leaf l
+  join lateral (select o.xid from audit.operation o where o.seq = l.seq
+                union all select c.xid from audit.change c where c.seq = l.seq) r on true
+  where l.batch = $1`;
+
+async function findStart(client: ClientBase, last: SealedBatch | undefined): Promise<Place> {
+  const { rows } = await client.query<{ xid: string }>(startSql, [last?.number ?? 0]);
+  return { xid: rows[0]?.xid ?? '0', seq: '-1' };
 }
 
-async function store(client: ClientBase, batch: SealedBatch, seqs: bigint[], hashes: Buffer[]): Promise<void> {
+/** The next rows to seal after a place, in order, and the place that was reached. */
+async function nextRows(
+  client: ClientBase,
+  after: Place,
+  most: number,
+): Promise<{ rows: LoggedRow[]; reached: Place }> {
+  const seqs: bigint[] = [];
+  let reached = after;
+  for (;;) {
+    const wanted = most - seqs.length;
+    const page = await client.query<Place>(settledSql, [reached.xid, reached.seq, wanted]);
+    seqs.push(...(await withoutLeaf(client, page.rows)));
+    reached = page.rows.at(-1) ?? reached;
+    if (page.rows.length < wanted || seqs.length === most) break;
+  }
+  const rows = await rowsBySeq(client, seqs);
+  return { rows: seqs.map((seq) => onlyRow(seq, rows.get(seq))), reached };
+}
+
+async function withoutLeaf(client: ClientBase, places: readonly Place[]): Promise<bigint[]> {
+  const { rows } = await client.query<{ seq: string }>(
+    'select l.seq::text as seq from audit.leaf l where l.seq = any ($1::bigint[])',
+    [places.map((place) => place.seq)],
+  );
+  const sealed = new Set(rows.map((row) => row.seq));
+  return places.filter((place) => !sealed.has(place.seq)).map((place) => BigInt(place.seq));
+}
+
+function onlyRow(seq: bigint, [row, other]: readonly LoggedRow[] = []): LoggedRow {
+  if (!row || other) throw new Error(`log-damaged: number ${seq} stands in the log ${other ? 'twice' : 'no more'}`);
+  return row;
+}
+
+async function store(client: ClientBase, batch: SealedBatch, rows: readonly LoggedRow[]): Promise<void> {
   await client.query(
     `insert into audit.batch (number, first_seq, last_seq, leaf_count, root, chain, chain_sm3, sealed_at, signature)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
@@ -130,7 +151,7 @@ async function store(client: ClientBase, batch: SealedBatch, seqs: bigint[], has
   await client.query(
     `insert into audit.leaf (batch, position, seq, hash)
      select $1, ordinality - 1, seq, hash from unnest($2::bigint[], $3::bytea[]) with ordinality as t (seq, hash)`,
-    [batch.number, seqs.map(String), hashes],
+    [batch.number, rows.map((row) => row.seq.toString()), rows.map(contentHash)],
   );
 }
 

@@ -7,7 +7,8 @@ import { inclusionProof, leafNode, merkleRoot, provesInclusion } from './merkle.
 import { readWitness, witnessDifferences, witnessLine } from './witness.ts';
 
 const hex = (text: string) => Buffer.from(text, 'hex');
-const nodes = (count: number) => Array.from({ length: count }, (_, seq) => leafNode(BigInt(seq), hash('sha256', `row ${seq}`, 'buffer')));
+const nodes = (count: number) =>
+  Array.from({ length: count }, (_, seq) => leafNode(BigInt(seq), hash('sha256', `row ${seq}`, 'buffer')));
 
 describe('[PLAT-07:seal] canonical bytes of a log row', () => {
   it('[PLAT-07:seal] lays out count, presence, length and text', () => {
@@ -26,7 +27,9 @@ describe('[PLAT-07:seal] canonical bytes of a log row', () => {
       { numRuns: 2_000 },
     );
     const fields = ['621221', null];
-    expect(contentHash({ table: 'audit.change', fields })).not.toEqual(contentHash({ table: 'audit.operation', fields }));
+    expect(contentHash({ table: 'audit.change', fields })).not.toEqual(
+      contentHash({ table: 'audit.operation', fields }),
+    );
   });
 });
 

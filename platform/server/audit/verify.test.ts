@@ -121,7 +121,14 @@ describe('[PLAT-07:verify] a log row that was tampered with is found and named',
     const batch = await batchOf(seq);
     await tamper(trial.intruder, 'delete from audit.operation where seq = $1', [seq.toString()]);
     expect(await problems()).toEqual([
-      expect.objectContaining({ kind: 'removed', seq, batch, table: 'audit.operation', home: HOME, operation: nth(4).act }),
+      expect.objectContaining({
+        kind: 'removed',
+        seq,
+        batch,
+        table: 'audit.operation',
+        home: HOME,
+        operation: nth(4).act,
+      }),
     ]);
   });
 
@@ -137,12 +144,26 @@ describe('[PLAT-07:verify] a log row that was tampered with is found and named',
   it('[PLAT-07:verify] moved: two acts that changed places, across batches', async () => {
     const [one, other] = [await seqOfAct(1), await seqOfAct(10)];
     expect(await batchOf(one)).not.toBe(await batchOf(other));
-    for (const [from, to] of [[one, -1n], [other, one], [-1n, other]]) {
+    for (const [from, to] of [
+      [one, -1n],
+      [other, one],
+      [-1n, other],
+    ]) {
       await tamper(trial.intruder, 'update audit.operation set seq = $2 where seq = $1', [String(from), String(to)]);
     }
     expect(await problems()).toEqual([
-      expect.objectContaining({ kind: 'moved', seq: one, operation: nth(1).act, detail: expect.stringContaining(`now as no. ${other}`) }),
-      expect.objectContaining({ kind: 'moved', seq: other, operation: nth(10).act, detail: expect.stringContaining(`now as no. ${one}`) }),
+      expect.objectContaining({
+        kind: 'moved',
+        seq: one,
+        operation: nth(1).act,
+        detail: expect.stringContaining(`now as no. ${other}`),
+      }),
+      expect.objectContaining({
+        kind: 'moved',
+        seq: other,
+        operation: nth(10).act,
+        detail: expect.stringContaining(`now as no. ${one}`),
+      }),
     ]);
   });
 
@@ -165,7 +186,13 @@ describe('[PLAT-07:verify] a log row that was tampered with is found and named',
       [id, free, before.toString()],
     );
     expect(await problems()).toEqual([
-      expect.objectContaining({ kind: 'inserted', seq: BigInt(free), operation: id, table: 'audit.operation', home: HOME }),
+      expect.objectContaining({
+        kind: 'inserted',
+        seq: BigInt(free),
+        operation: id,
+        table: 'audit.operation',
+        home: HOME,
+      }),
     ]);
   });
 });
@@ -207,7 +234,11 @@ describe('[PLAT-07:verify] seals that were tampered with', () => {
     await tamper(trial.intruder, `update audit.operation set actor = 'user:zhang' where seq = $1`, [seq.toString()]);
     await refitLeaf(seq);
     expect(await problems()).toEqual([
-      expect.objectContaining({ kind: 'chain-broken', batch: await batchOf(seq), detail: expect.stringContaining('Merkle root') }),
+      expect.objectContaining({
+        kind: 'chain-broken',
+        batch: await batchOf(seq),
+        detail: expect.stringContaining('Merkle root'),
+      }),
     ]);
   });
 
@@ -215,9 +246,15 @@ describe('[PLAT-07:verify] seals that were tampered with', () => {
     await tamper(trial.intruder, 'delete from audit.leaf where batch = 2');
     await tamper(trial.intruder, 'delete from audit.batch where number = 2');
     const found = await problems();
-    expect(found).toContainEqual(expect.objectContaining({ kind: 'chain-broken', batch: 2, detail: expect.stringContaining('missing') }));
-    expect(found).toContainEqual(expect.objectContaining({ kind: 'chain-broken', batch: 3, detail: 'SHA-256 chain value' }));
-    expect(found).toContainEqual(expect.objectContaining({ kind: 'chain-broken', batch: 3, detail: 'SM3 chain value' }));
+    expect(found).toContainEqual(
+      expect.objectContaining({ kind: 'chain-broken', batch: 2, detail: expect.stringContaining('missing') }),
+    );
+    expect(found).toContainEqual(
+      expect.objectContaining({ kind: 'chain-broken', batch: 3, detail: 'SHA-256 chain value' }),
+    );
+    expect(found).toContainEqual(
+      expect.objectContaining({ kind: 'chain-broken', batch: 3, detail: 'SM3 chain value' }),
+    );
     expect(found.filter((problem) => problem.kind === 'inserted')).toHaveLength(8);
   });
 
@@ -246,7 +283,8 @@ describe('[PLAT-07:verify] seals that were tampered with', () => {
     await refitLeaf(seq);
     const last = await forgeChain(generateKeyPairSync('ed25519').privateKey);
     const forged = Array.from({ length: last - batch + 1 }, (_, index) => batch + index);
-    const named = (found: Problem[], kind: string) => found.filter((problem) => problem.kind === kind).map(({ batch }) => batch);
+    const named = (found: Problem[], kind: string) =>
+      found.filter((problem) => problem.kind === kind).map(({ batch }) => batch);
     const withoutWitness = await trial.verify({ witnessText: '' });
     expect(new Set(withoutWitness.problems.map(({ kind }) => kind))).toEqual(new Set(['signature-wrong']));
     expect(named(withoutWitness.problems, 'signature-wrong')).toEqual(expect.arrayContaining(forged));
