@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { fileOf, knownPlace, type PackId, packOf, tablesOf } from '../testing/packs.ts';
 import { checkCel, difference, type Problem, problemText, readPack } from './index.ts';
-import { fileOf, knownPlace, type PackId, packOf, tablesOf } from './packs.testing.ts';
 
 type Edit = (text: string) => string;
 const replace =

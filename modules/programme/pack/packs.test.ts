@@ -1,8 +1,8 @@
 import { parseWan } from '@qianmo/values/money';
 import { percentText } from '@qianmo/values/share';
 import { describe, expect, test } from 'vitest';
+import { packIds, packOf } from '../testing/packs.ts';
 import { canonical, ratioOfBudget } from './index.ts';
-import { packIds, packOf } from './packs.testing.ts';
 
 const packs = Object.fromEntries(packIds.map((id) => [id, packOf(id)])) as Record<
   (typeof packIds)[number],

@@ -47,7 +47,7 @@ export function parse(text: string, files: Readonly<Record<string, string>>): Pa
     return refuse([{ path: '', line: 1, code: 'yaml-alias', params: {} }]);
   }
   const shaped = packFile.safeParse(value, { reportInput: true });
-  if (!shaped.success) return refuse(shaped.error.issues.flatMap((issue) => problemsOf(issue, [], lineOf)));
+  if (!shaped.success) return refuse(shaped.error.issues.flatMap((issue) => problemsOf(issue, lineOf)));
   return readTables(shaped.data, files, lineOf);
 }
 
@@ -77,50 +77,44 @@ function lineFinder(document: Document.Parsed<ParsedNode>, counter: LineCounter)
 
 const offsetOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[0] : undefined);
 
-function problemsOf(issue: z.core.$ZodIssue, base: Path, lineOf: (path: Path) => number): Problem[] {
-  const path = [...base, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
-  const at = (p: Path, code: string, params: Problem['params'] = {}): Problem => ({
+type Said = { code: string; params?: Problem['params'] };
+
+/** The problems of one finding of the shape; an unknown key is reported where it stands. */
+function problemsOf(issue: z.core.$ZodIssue, lineOf: (path: Path) => number): Problem[] {
+  const path = issue.path.map((part) => (typeof part === 'number' ? part : String(part)));
+  const at = (p: Path, said: Said): Problem => ({
     path: pathText(p),
     line: lineOf(p),
-    code,
-    params,
+    code: said.code,
+    params: said.params ?? {},
   });
-  const last = path.at(-1);
+  if (issue.code !== 'unrecognized_keys') return [at(path, reasonOf(issue, String(path.at(-1) ?? '')))];
+  return issue.keys.map((key) => at([...path, key], { code: 'key-unknown', params: { key } }));
+}
+
+function reasonOf(issue: z.core.$ZodIssue, key: string): Said {
+  const absent = issue.input === undefined || (issue.input === null && key === 'clause');
+  const missing: Said = { code: key === 'clause' ? 'clause-missing' : 'key-missing', params: { key } };
   switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) => at([...path, key], 'key-unknown', { key }));
     case 'invalid_type':
-      if (issue.input === undefined)
-        return [at(path, last === 'clause' ? 'clause-missing' : 'key-missing', { key: String(last ?? '') })];
-      return [
-        at(path, last === 'clause' && issue.input === null ? 'clause-missing' : 'type-wrong', {
-          expected: issue.expected,
-          found: kindOf(issue.input),
-        }),
-      ];
-    case 'invalid_value':
-      if (issue.input === undefined) return [at(path, 'key-missing', { key: String(last ?? '') })];
-      return [
-        at(path, 'value-not-allowed', {
-          found: shown(issue.input),
-          allowed: issue.values.map(String).join(', ').slice(0, 300),
-        }),
-      ];
+      return absent
+        ? missing
+        : { code: 'type-wrong', params: { expected: issue.expected, found: kindOf(issue.input) } };
+    case 'invalid_value': {
+      const allowed = issue.values.map(String).join(', ').slice(0, 300);
+      return absent ? missing : { code: 'value-not-allowed', params: { found: shown(issue.input), allowed } };
+    }
     case 'too_small':
-      return [at(path, last === 'clause' ? 'clause-missing' : 'value-too-small', { minimum: String(issue.minimum) })];
+      return key === 'clause' ? missing : { code: 'value-too-small', params: { minimum: String(issue.minimum) } };
     case 'too_big':
-      return [at(path, 'value-too-large', { maximum: String(issue.maximum) })];
-    case 'invalid_format':
-      return [
-        at(path, 'value-malformed', {
-          found: shown(issue.input),
-          format: issue.format === 'regex' ? String(issue.pattern ?? '') : issue.format,
-        }),
-      ];
+      return { code: 'value-too-large', params: { maximum: String(issue.maximum) } };
     case 'custom':
-      return [at(path, typeof issue.params?.code === 'string' ? issue.params.code : 'value-malformed')];
+      return {
+        code: typeof issue.params?.code === 'string' ? issue.params.code : 'value-malformed',
+        params: { found: shown(issue.input) },
+      };
     default:
-      return [at(path, 'value-malformed', { found: shown(issue.input) })];
+      return { code: 'value-malformed', params: { found: shown(issue.input) } };
   }
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Environment } from '@marcbachmann/cel-js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { packOf } from './packs.testing.ts';
+import { packOf } from '../testing/packs.ts';
 
 /** The expressions of the first scheme, evaluated on the worked cases: the pack's data must decide as the plan does. */
 type Case = {

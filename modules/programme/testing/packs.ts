@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Pack, readPack } from './index.ts';
+import { type Pack, readPack } from '../pack/index.ts';
 
 /** The five packs of the repository and the national register's codes, for tests of this folder. */
 export const packIds = ['xinjiang-2018', 'longchuan-2020', 'shigatse-2018', 'chengxian-2019', 'qinxian-2022'] as const;
