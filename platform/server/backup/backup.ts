@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Installation } from '../database/installation.ts';
+import { externalConfig, type Installation } from '../database/installation.ts';
 import { recordFileOf } from '../database/installation-record.ts';
 import { keyFileOf, listKeyIds } from '../database/keys.ts';
 import { copyCluster } from './cluster.ts';
@@ -96,11 +96,19 @@ async function takeDatabase(installation: Installation, draft: string, say: (mes
 
 /** The commands of PostgreSQL's own tools for a server that is not ours. The password never appears in them. */
 export function externalCommands(databaseUrl: string): { take: string; restore: string } {
-  const address = `'${databaseUrl.replace(/(:\/\/[^:@/?]*):[^@/]*@/, '$1@').replaceAll("'", '%27')}'`;
+  const { host = '', port, user, database, ssl } = externalConfig(databaseUrl);
+  const parts = { host, port, user, dbname: database, sslmode: ssl ? 'verify-full' : undefined };
+  const address = Object.entries(parts).flatMap(([name, value]) => (value ? [`${name}=${quoted(String(value))}`] : []));
+  const connection = `"${address.join(' ')}"`;
   return {
-    take: `pg_dump --format=custom --file=qianmo.dump ${address}`,
-    restore: `pg_restore --clean --if-exists --exit-on-error --dbname=${address} qianmo.dump`,
+    take: `pg_dump --format=custom --file=qianmo.dump --dbname=${connection}`,
+    restore: `pg_restore --clean --if-exists --exit-on-error --dbname=${connection} qianmo.dump`,
   };
+}
+
+/** A value of a connection string, safe inside double quotes of a shell. */
+function quoted(value: string): string {
+  return /^[\w./-]+$/.test(value) ? value : `'${value.replace(/['\\"$`!]/g, '\\$&')}'`;
 }
 
 async function copyIfThere(from: string, root: string, name: string) {

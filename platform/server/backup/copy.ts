@@ -46,6 +46,8 @@ export async function copyFile(from: string, to: string, name: string): Promise<
   return { path: name, bytes, sha256: hash.digest('hex') };
 }
 
+const AT_ONCE = 8; // a copy is mostly waiting for the disk to confirm one small file
+
 /** Copies a tree into `root/name`. Entries that are neither file nor folder are refused by name. */
 export async function copyTree(
   from: string,
@@ -53,22 +55,44 @@ export async function copyTree(
   name: string,
   choose: (inner: string) => Choice = () => 'take',
 ): Promise<Copied> {
-  const copied: Copied = { folders: [], files: [] };
-  const walk = async (inner: string): Promise<void> => {
-    const here = inner === '' ? name : `${name}/${inner}`;
-    await mkdir(path.join(root, here), { recursive: true, mode: 0o700 });
-    copied.folders.push(here);
-    if (inner !== '' && choose(inner) === 'empty') return;
+  const { folders, files } = await listTree(from, choose);
+  const place = (inner: string) => (inner === '' ? name : `${name}/${inner}`);
+  for (const inner of folders) await mkdir(path.join(root, place(inner)), { recursive: true, mode: 0o700 });
+  const copied = await eachAtOnce(files, (inner) =>
+    copyFile(path.join(from, inner), path.join(root, place(inner)), place(inner)),
+  );
+  return { folders: folders.map(place), files: copied.filter((file) => file !== undefined) };
+}
+
+async function listTree(
+  from: string,
+  choose: (inner: string) => Choice,
+): Promise<{ folders: string[]; files: string[] }> {
+  const folders = [''];
+  const files: string[] = [];
+  for (const inner of folders) {
+    if (inner !== '' && choose(inner) === 'empty') continue;
     for (const entry of await readdir(path.join(from, inner), { withFileTypes: true })) {
       const child = inner === '' ? entry.name : `${inner}/${entry.name}`;
       if (choose(child) === 'leave') continue;
-      if (entry.isDirectory()) await walk(child);
-      else if (entry.isFile()) {
-        const done = await copyFile(path.join(from, child), path.join(root, name, child), `${name}/${child}`);
-        if (done) copied.files.push(done);
-      } else throw new Error(`backup-unsupported: ${path.join(from, child)} is a link or device`);
+      if (entry.isDirectory()) folders.push(child);
+      else if (entry.isFile()) files.push(child);
+      else throw new Error(`backup-unsupported: ${path.join(from, child)} is a link or device`);
     }
+  }
+  return { folders, files };
+}
+
+/** Runs `act` on all items, a few at a time, and gives the results in their order. */
+export async function eachAtOnce<Item, Result>(
+  items: readonly Item[],
+  act: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const rest = items.entries();
+  const lane = async () => {
+    for (const [index, item] of rest) results[index] = await act(item);
   };
-  await walk('');
-  return copied;
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return results;
 }

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { hashFile, sha256 } from './copy.ts';
+import { type CopiedFile, eachAtOnce, hashFile, sha256 } from './copy.ts';
 
 /** A path inside the backup: relative, forward slashes, never out of it. */
 const innerPath = z
@@ -41,7 +41,6 @@ export type BackupProblem = {
 };
 export type BackupCheck = {
   readonly manifest: Manifest;
-  readonly manifestSha256: string;
   readonly bytes: number;
   readonly problems: readonly BackupProblem[];
 };
@@ -64,20 +63,21 @@ export async function readManifest(backup: string): Promise<{ manifest: Manifest
 
 /** Compares every file with the list: size first, then SHA-256. Needs neither the passphrase nor a server. */
 export async function verifyBackup(backup: string): Promise<BackupCheck> {
-  const { manifest: list, sha256: manifestSha256 } = await readManifest(backup);
-  const problems: BackupProblem[] = [];
-  let bytes = 0;
-  for (const entry of list.files) {
-    const file = path.join(backup, entry.path);
-    const found = await stat(file).catch(() => null);
-    if (!found?.isFile()) problems.push({ path: entry.path, kind: 'missing' });
-    else if (found.size < entry.bytes) problems.push({ path: entry.path, kind: 'truncated' });
-    else if ((await hashFile(file)) !== entry.sha256) problems.push({ path: entry.path, kind: 'changed' });
-    bytes += entry.bytes;
-  }
+  const { manifest: list } = await readManifest(backup);
+  const found = await eachAtOnce(list.files, (entry) => problemOf(backup, entry));
+  const problems = found.filter((problem) => problem !== undefined);
+  const bytes = list.files.reduce((sum, entry) => sum + entry.bytes, 0);
   const listed = new Set([...list.files.map((entry) => entry.path), 'manifest.json']);
   for (const name of await listFiles(backup)) if (!listed.has(name)) problems.push({ path: name, kind: 'unexpected' });
-  return { manifest: list, manifestSha256, bytes, problems };
+  return { manifest: list, bytes, problems };
+}
+
+async function problemOf(backup: string, entry: CopiedFile): Promise<BackupProblem | undefined> {
+  const file = path.join(backup, entry.path);
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile()) return { path: entry.path, kind: 'missing' };
+  if (found.size < entry.bytes) return { path: entry.path, kind: 'truncated' };
+  return (await hashFile(file)) === entry.sha256 ? undefined : { path: entry.path, kind: 'changed' };
 }
 
 async function listFiles(folder: string): Promise<string[]> {

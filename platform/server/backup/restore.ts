@@ -3,9 +3,9 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { openEmbedded } from '../database/embedded.ts';
 import { createOnce, keyFileOf, listKeyIds, parseKeys } from '../database/keys.ts';
-import { copyFile } from './copy.ts';
+import { copyFile, eachAtOnce } from './copy.ts';
 import { openBox, readPassphrase } from './keys-box.ts';
-import { keysFileOf, type Manifest, verifyBackup } from './manifest.ts';
+import { keysFileOf, type Manifest, readManifest, verifyBackup } from './manifest.ts';
 
 export type RestoreRequest = {
   readonly passphraseFile: string;
@@ -30,10 +30,10 @@ export async function restore(from: string, folder: string, request: RestoreRequ
   await refuseUsed(target);
   const box = await readBox(request.keysFile ?? keysFileOf(path.resolve(from)), request.passphraseFile);
   request.say('checking the backup');
-  const { manifest, manifestSha256, problems } = await verifyBackup(from);
-  if (manifestSha256 !== box.manifestSha256) {
+  if ((await readManifest(from)).sha256 !== box.manifestSha256) {
     throw new Error('backup-damaged: manifest.json was changed, or the key file belongs to another backup');
   }
+  const { manifest, problems } = await verifyBackup(from);
   if (problems.length > 0) {
     const named = problems.slice(0, 20).map((problem) => `${problem.path} ${problem.kind}`);
     throw new Error(
@@ -87,12 +87,12 @@ async function lay(from: string, draft: string, manifest: Manifest, keys: string
   for (const name of ['keys', 'files', 'log']) await mkdir(path.join(draft, name), { recursive: true, mode: 0o700 });
   if (manifest.database.included) await mkdir(path.join(draft, 'db'), { mode: 0o711 });
   for (const name of manifest.folders) await mkdir(path.join(draft, placeOf(name)), { recursive: true, mode: 0o700 });
-  for (const entry of manifest.files) {
+  await eachAtOnce(manifest.files, async (entry) => {
     const to = path.join(draft, placeOf(entry.path));
     await mkdir(path.dirname(to), { recursive: true, mode: 0o700 });
     const done = await copyFile(path.join(from, entry.path), to, entry.path);
     if (done?.sha256 !== entry.sha256) throw new Error(`backup-damaged: ${entry.path} changed while it was read`);
-  }
+  });
   await createOnce(keyFileOf(draft), keys, 0o600);
   await chmod(path.join(draft, 'installation.json'), 0o644);
 }

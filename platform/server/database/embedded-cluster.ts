@@ -22,12 +22,12 @@ export type Place = {
  */
 export function placeOf(folder: string, canName: boolean): Place {
   const data = path.join(folder, 'data');
-  if (!canName && process.platform !== 'linux') {
-    throw new Error(
-      `folder-unreachable: the database's user cannot enter ${folder}; choose a folder outside a private home`,
-    );
-  }
+  if (!canName && process.platform !== 'linux') throw unreachable(folder);
   return { folder, data, dataName: canName ? data : '/proc/self/cwd', log: path.join(folder, 'log') };
+}
+
+export function unreachable(folder: string): Error {
+  return new Error(`folder-unreachable: the database's user cannot enter ${folder}; choose one outside a private home`);
 }
 
 /** Makes the cluster once. A half-made one (killed during the first start) is thrown away and made anew. */

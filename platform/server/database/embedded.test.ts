@@ -7,7 +7,7 @@ import { Client } from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Embedded, type EmbeddedConnection, findEmbedded, openEmbedded } from './embedded.ts';
 import { type Account, chooseAccount } from './embedded-account.ts';
-import { findPrograms } from './embedded-programs.ts';
+import { findPrograms, installedPrograms } from './embedded-programs.ts';
 
 const asRoot = process.getuid?.() === 0;
 let folder: string;
@@ -178,6 +178,8 @@ describe.runIf(asRoot)('as root', () => {
   test('the server runs as another user, on data that stays below a 0700 folder', async () => {
     const closed = path.join(folder, 'home');
     await mkdir(closed, { mode: 0o700 });
+    const { major } = await findPrograms(await chooseAccount(null), folder, say, await installedPrograms());
+    if (major < 16) return expect(open(path.join(closed, 'db'))).rejects.toThrow('folder-unreachable');
     const embedded = await open(path.join(closed, 'db'));
     expect((await stat(`/proc/${embedded.pid}`)).uid).toBe((await chooseAccount(null))?.uid);
     expect(embedded.dataFolder).toBe(path.join(closed, 'db', 'data'));

@@ -7,10 +7,12 @@ import {
   DATABASE,
   ensureCluster,
   ensureOwned,
+  explain,
   findRunning,
   type Place,
   placeOf,
   SUPERUSER,
+  unreachable,
 } from './embedded-cluster.ts';
 import { findLiveHolder, lockFolder } from './embedded-lock.ts';
 import { clearOrphan } from './embedded-orphan.ts';
@@ -44,6 +46,8 @@ export type EmbeddedOptions = {
   readonly port?: number;
 };
 
+/** From this version on the programs stay in the folder they were started in; older ones walk to find themselves. */
+const STANDS_STILL = 16;
 const LONGEST_SOCKET_PATH = 107; // bytes of sun_path without its end
 
 /**
@@ -51,6 +55,17 @@ const LONGEST_SOCKET_PATH = 107; // bytes of sun_path without its end
  * `disk full`, `no-database-programs`, `no-database-user`, `database-version`, `folder-not-ours`.
  */
 export async function openEmbedded(folder: string, options: EmbeddedOptions): Promise<Embedded> {
+  try {
+    return await openLocked(folder, options);
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    // Of what Node itself could not write, in the same words as of what the server could not.
+    if (/^(ENOSPC|EDQUOT)/.test(words)) throw new Error(await explain(folder, 'disk-full', words), { cause: error });
+    throw error;
+  }
+}
+
+async function openLocked(folder: string, options: EmbeddedOptions): Promise<Embedded> {
   await mkdir(folder, { recursive: true, mode: 0o711 });
   const root = await realpath(folder);
   const lock = await lockFolder(root, options.say);
@@ -75,6 +90,7 @@ async function start(
   const place = placeOf(root, canEnter(account, root));
   await clearOrphan(place, say);
   const programs = await findPrograms(account, root, say, await installedPrograms());
+  if (place.dataName !== place.data && programs.major < STANDS_STILL) throw unreachable(root);
   await ensureCluster(place, account, programs, { fsync, say });
   const socketFolder = await makeSocketFolder(place, account, port);
   const server = await supervise({ place, account, programs, socketFolder, port, fsync, say });

@@ -138,9 +138,12 @@ async function isInUse(ownerConfig: ClientConfig): Promise<boolean> {
   }
 }
 
-/** Parts of an address, so that the user in it can be replaced; read by the driver itself, sockets included. */
-function externalConfig(databaseUrl: string): ClientConfig {
-  const { host, port, database, user, password, ssl } = new Client({ connectionString: databaseUrl });
+/**
+ * Parts of an address, so that the user in it can be replaced; read by the driver itself, sockets included.
+ * Throws `database-url-invalid`, without repeating the address: a password may stand in it.
+ */
+export function externalConfig(databaseUrl: string): ClientConfig {
+  const { host, port, database, user, password, ssl } = parseAddress(databaseUrl);
   return {
     host,
     port,
@@ -149,6 +152,14 @@ function externalConfig(databaseUrl: string): ClientConfig {
     ...(user === undefined ? {} : { user }),
     ...(password ? { password } : {}),
   };
+}
+
+function parseAddress(databaseUrl: string): Client {
+  try {
+    return new Client({ connectionString: databaseUrl });
+  } catch {
+    throw new Error('database-url-invalid: write postgresql://user:password@host:port/database, special signs as %XX');
+  }
 }
 
 async function connect(config: ClientConfig): Promise<Client> {
