@@ -67,6 +67,21 @@ describe('[PLAT-07:seal] sealing the log', () => {
     expect(await trial.verify()).toMatchObject({ problems: [], unsealedTail: 0, leaves: base + 4 });
   });
 
+  it('[PLAT-07:seal] loses none of two interleaved transactions when batches end in their midst', async () => {
+    const [early, slow] = [await trial.open('qianmo_app'), await trial.open('qianmo_app')];
+    const note = (client: typeof early) =>
+      client.query(`insert into trial.note values ($1, $2, '村', 1, '2026-11-22T08:00:00Z')`, [HOME, randomUUID()]);
+    await trial.seal();
+    await beginAct(early, randomUUID());
+    await note(early);
+    await beginAct(slow, randomUUID());
+    await note(slow);
+    await endAct(slow);
+    await endAct(early);
+    expect(await trial.seal({ maxLeaves: 2 })).toMatchObject({ batches: 2, leaves: 4 });
+    expect(await trial.verify()).toMatchObject({ problems: [], unsealedTail: 0 });
+  });
+
   it('[PLAT-07:seal] takes it too when the number was drawn before the transaction had one', async () => {
     // A number drawn by hand and a row written under it only after higher numbers are sealed.
     const { rows } = await trial.intruder.query<{ seq: string }>(`select nextval('audit.seq')::text as seq`);
