@@ -79,7 +79,13 @@ export const listUpcoming = read({
   input: z.strictObject({ days: z.number().int().min(1).max(92).default(31) }),
   result: z.strictObject({
     items: z.array(
-      z.strictObject({ key: z.string(), subject, title, dueOn: z.string(), dueInWorkingDays: z.number().int().nullable() }),
+      z.strictObject({
+        key: z.string(),
+        subject,
+        title,
+        dueOn: z.string(),
+        dueInWorkingDays: z.number().int().nullable(),
+      }),
     ),
   }),
 });

@@ -9,7 +9,12 @@ export type Clock = {
   milliseconds(): number;
 };
 
-export type MovableClock = Clock & { moveTo(instant: string): void };
+export type MovableClock = Clock & {
+  moveTo(instant: string): void;
+  /** How far it stands ahead of the machine's clock (negative: behind), in milliseconds. */
+  offsetMs(): number;
+  shiftTo(offsetMs: number): void;
+};
 
 export function machineClock(): Clock {
   return clockFrom(() => Date.now());
@@ -23,11 +28,20 @@ export function movableClock(start?: string): MovableClock {
     moveTo: (instant) => {
       offset = Date.parse(instant) - Date.now();
     },
+    offsetMs: () => offset,
+    shiftTo: (offsetMs) => {
+      offset = offsetMs;
+    },
   };
 }
 
 export function dayOf(instant: string): string {
   return new Date(Date.parse(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** Hours and minutes in Asia/Shanghai, `HH:MM`. */
+export function timeOf(instant: string): string {
+  return new Date(Date.parse(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(11, 16);
 }
 
 function clockFrom(milliseconds: () => number): Clock {
