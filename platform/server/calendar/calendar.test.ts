@@ -9,10 +9,10 @@ import {
   setCalendarDay,
   setCalendarYear,
 } from '../../contract/calendar.ts';
+import { connectionOf, furnish, startTrialWorker, trialHomes } from '../../testing/trial-worker.ts';
 import { createPool } from '../database/pool.ts';
 import { type EventConsumer, type EventRecord, eventJobs } from '../jobs/events.ts';
 import { inScope } from '../jobs/scoped.ts';
-import { connectionOf, furnish, startTrialWorker, trialHomes } from '../jobs/trial.ts';
 import { readWorkingCalendar } from './calendar.ts';
 import { CALENDAR_CHANGED, calendarHandlers } from './handlers.ts';
 import { loadOfficialYears, readOfficialDays } from './official.ts';

@@ -1,7 +1,7 @@
 import { startTestServer, type TestServer, type TestUser } from '@qianmo/server/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { getClock, moveClock } from '../../contract/clock.ts';
-import { connectionOf } from '../jobs/trial.ts';
+import { connectionOf } from '../../testing/trial-worker.ts';
 import { clockHandlers } from './handlers.ts';
 import { foundInstallation, openInstallationClock } from './installation-clock.ts';
 

@@ -1,9 +1,9 @@
 import { startTestServer, type TestServer } from '@qianmo/server/testing';
 import { uuidV7 } from '@qianmo/values/id';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connectionOf, trialHomes } from '../../testing/trial-worker.ts';
 import { createPool, type Database, databaseOf } from '../database/pool.ts';
 import { enterAs, inScope, type Stage } from '../jobs/scoped.ts';
-import { connectionOf, trialHomes } from '../jobs/trial.ts';
 import { liftHold, listHolds, placeHold, requireNoHold } from './holds.ts';
 
 const home = '621221';

@@ -8,9 +8,9 @@ import {
   listIndicatorRecords,
   listIndicators,
 } from '../../contract/indicator.ts';
+import { connectionOf, trialHomes } from '../../testing/trial-worker.ts';
 import { createPool } from '../database/pool.ts';
 import { inScope } from '../jobs/scoped.ts';
-import { connectionOf, trialHomes } from '../jobs/trial.ts';
 import { insertItem } from '../notices/items.ts';
 import { indicatorHandlers } from './handlers.ts';
 import { createIndicators, type IndicatorOffer, recordsDiffer } from './registry.ts';

@@ -6,13 +6,13 @@ import { uuidV7 } from '@qianmo/values/id';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cancelJob, getJob, listInstallationJobs, listJobs, retryJob } from '../../contract/job.ts';
+import { writeJob } from '../../testing/trial-crash.ts';
+import { connectionOf, furnish, startTrialWorker, trialHomes } from '../../testing/trial-worker.ts';
 import { createPool, type Database } from '../database/pool.ts';
 import { enqueue } from './enqueue.ts';
 import { jobCleanUps, jobHandlers } from './handlers.ts';
 import { defineJob } from './job.ts';
 import { inScope } from './scoped.ts';
-import { connectionOf, furnish, startTrialWorker, trialHomes } from './trial.ts';
-import { writeJob } from './trial-crash.ts';
 import type { Worker } from './worker.ts';
 
 const home = '621221';
@@ -165,7 +165,9 @@ describe('a run', () => {
     const key = uuidV7(t.clock.milliseconds());
     expect((await admin.ok(cancelJob, { home, input: { id }, id: key })).state).toBe('cancelled');
     expect((await admin.call(cancelJob, { home, input: { id }, id: key })).replayed).toBe(true);
-    await withWorker([defineJob({ name: 'trial.waits', run: async ({ run }) => void started.push(run) })], (w) => w.settled());
+    await withWorker([defineJob({ name: 'trial.waits', run: async ({ run }) => void started.push(run) })], (w) =>
+      w.settled(),
+    );
     expect(started).toEqual([]);
   });
 
@@ -189,6 +191,15 @@ describe('a run', () => {
     await worker.settled();
     await worker.stop();
     expect(await stateOf(id)).toBe('done');
+    const { rows } = await t.sql.query(
+      `select title_code, to_id, kind from platform.inbox_item where subject = $1 order by raised_at`,
+      [id],
+    );
+    const told = { to_id: admin.account, kind: 'finished' };
+    expect(rows).toEqual([
+      { ...told, title_code: 'job.failed' },
+      { ...told, title_code: 'job.done' },
+    ]);
     expect((await admin.refused(retryJob, { home, input: { id } })).code).toBe('job-not-failed');
   });
 
@@ -212,7 +223,7 @@ describe('a run', () => {
 
   it('of a worker that is killed with kill -9 is done by another, once', async () => {
     const id = await ask('trial.write');
-    const script = fileURLToPath(new URL('./trial-crash.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../../testing/trial-crash.ts', import.meta.url));
     const connection = JSON.stringify({ ...connectionOf(t, 'qianmo_job'), user: undefined, types: undefined });
     const child = spawn(process.execPath, [script], {
       env: { ...process.env, QIANMO_TRIAL_CONNECTION: connection },

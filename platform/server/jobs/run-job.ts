@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { dayOf } from '../clock/clock.ts';
-import { databaseOf } from '../database/pool.ts';
+import { type Database, databaseOf } from '../database/pool.ts';
+import { notify } from '../notices/notify.ts';
 import { Rejection } from '../serve/errors.ts';
 import { hashInput, recordAndCommit, withClient } from '../serve/transaction.ts';
 import { enqueue } from './enqueue.ts';
@@ -47,9 +48,34 @@ export async function runJob(parts: RunParts, job: Job, key: RunKey, lastTry: bo
     parts.say(
       `${job.name} at ${key.home}, run ${key.id}: ${reference} ${error instanceof Error ? error.stack : error}`,
     );
-    await beside((db) => noteFailure(db, key, { at, code, reference, final }));
+    await beside(async (db) => {
+      await noteFailure(db, key, { at, code, reference, final });
+      if (final) await tellAsker(db, job, key, started.askedBy, { code: 'job.failed', now: at });
+    });
     if (!expected) throw error;
   }
+}
+
+/** Who asked for a long task may have left it: the end of it lands in their inbox. */
+async function tellAsker(
+  db: Database,
+  job: Job,
+  key: RunKey,
+  askedBy: string,
+  end: { code: 'job.done' | 'job.failed'; now: string },
+): Promise<void> {
+  if (askedBy.startsWith('system:')) return;
+  await notify(db, {
+    home: key.home,
+    key: `${end.code}:${key.id}`,
+    source: 'job',
+    kind: 'finished',
+    subject: { kind: 'job', id: key.id },
+    title: { code: end.code, params: { job: job.name } },
+    to: { kind: 'user', user: askedBy },
+    raisedBy: `system:${job.name}`,
+    now: end.now,
+  });
 }
 
 /** False when this run's act had been committed before. */
@@ -65,6 +91,7 @@ async function work(parts: RunParts, job: Job, key: RunKey, started: StartedRun,
   await job.run(context);
   const finished = await finishRun(context.db, key, parts.clock.instant(), file.id);
   if (!finished) throw new JobCancelled();
+  await tellAsker(context.db, job, key, started.askedBy, { code: 'job.done', now: parts.clock.instant() });
   await recordAndCommit(client, {
     home: key.home,
     posting: null,

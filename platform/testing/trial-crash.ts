@@ -1,8 +1,8 @@
-import { machineClock } from '../clock/clock.ts';
-import { placeHold } from '../holds/holds.ts';
-import { defineJob, type Job } from './job.ts';
-import { trialHomes } from './trial.ts';
-import { startWorker } from './worker.ts';
+import { machineClock } from '../server/clock/clock.ts';
+import { placeHold } from '../server/holds/holds.ts';
+import { defineJob, type Job } from '../server/jobs/job.ts';
+import { startWorker } from '../server/jobs/worker.ts';
+import { trialHomes } from './trial-worker.ts';
 
 // A worker process to be killed: its job writes, says so, and never comes to its end.
 

@@ -1,15 +1,15 @@
-import type { TestServer } from '@qianmo/server/testing';
-import type { ClientConfig } from 'pg';
-import { TEST_PASSWORD } from '../../testing/cluster.ts';
-import { loadOfficialYears } from '../calendar/official.ts';
-import { foundInstallation } from '../clock/installation-clock.ts';
-import type { HomeTree } from '../database/homes.ts';
-import { homeTree } from '../database/homes.ts';
-import { type LoginRole, loginRoles } from '../database/roles.ts';
-import { typesConfig } from '../database/types.ts';
-import type { Job } from './job.ts';
-import { migrateQueue } from './queue.ts';
-import { startWorker, type Worker } from './worker.ts';
+import type { Client, ClientConfig } from 'pg';
+import { loadOfficialYears } from '../server/calendar/official.ts';
+import type { Clock } from '../server/clock/clock.ts';
+import { foundInstallation } from '../server/clock/installation-clock.ts';
+import type { HomeTree } from '../server/database/homes.ts';
+import { homeTree } from '../server/database/homes.ts';
+import { type LoginRole, loginRoles } from '../server/database/roles.ts';
+import { typesConfig } from '../server/database/types.ts';
+import type { Job } from '../server/jobs/job.ts';
+import { migrateQueue } from '../server/jobs/queue.ts';
+import { startWorker, type Worker } from '../server/jobs/worker.ts';
+import { TEST_PASSWORD } from './cluster.ts';
 
 /** Homes of the trials: a prefecture with two of its counties, and one elsewhere. */
 export const trialHomes: HomeTree = homeTree([
@@ -19,14 +19,14 @@ export const trialHomes: HomeTree = homeTree([
   { code: '533124', parent: null, name: '陇川县', level: 'county' },
 ]);
 
-export function connectionOf(t: Pick<TestServer, 'sql'>, role: LoginRole): ClientConfig {
+export function connectionOf(t: { sql: Client }, role: LoginRole): ClientConfig {
   const { host, port, database } = t.sql;
   if (!loginRoles.includes(role)) throw new Error(`no such role: ${role}`);
   return { host, port, database: database ?? '', user: role, password: TEST_PASSWORD, types: typesConfig };
 }
 
 /** What a started installation has beside its tables: its kind, the calendar and the queue. */
-export async function furnish(t: Pick<TestServer, 'sql'>): Promise<void> {
+export async function furnish(t: { sql: Client }): Promise<void> {
   await foundInstallation(t.sql, {
     id: '01890000-0000-7000-8000-000000000001',
     kind: 'test',
@@ -38,7 +38,7 @@ export async function furnish(t: Pick<TestServer, 'sql'>): Promise<void> {
 
 /** A worker that looks at schedules only when the test says so. */
 export function startTrialWorker(
-  t: TestServer,
+  t: { sql: Client; clock: Clock },
   jobs: readonly Job[],
   options: { homes?: readonly string[]; said?: string[] } = {},
 ): Promise<Worker> {
