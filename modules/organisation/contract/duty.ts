@@ -78,7 +78,7 @@ export const listVacancies = read({
       z.strictObject({
         home: z.string(),
         unit: unitName,
-        missing: z.enum(['leader-in-charge', 'specialist']),
+        missing: z.enum(['leader-in-charge', 'specialist', 'reporting-post']),
         /** The empty post; null where the unit has none for this duty. */
         post: z.strictObject({ id: z.string(), title: z.string() }).nullable(),
         reports: z.array(z.strictObject({ what: z.string(), frequency: z.enum(frequencies) })),
