@@ -7,6 +7,6 @@ export { fieldProblems } from './field-problems.ts';
 export { ProblemError, UnreachableError } from './problem-error.ts';
 export { encodeQuery } from './query.ts';
 export type { Session, SessionStore } from './session.ts';
-export { createSession, isPermitted } from './session.ts';
+export { createSession, isPermitted, mayActAt } from './session.ts';
 export type { Store } from './store.ts';
 export { createStore } from './store.ts';

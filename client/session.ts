@@ -28,9 +28,25 @@ export function createSession(call: Call): SessionStore {
   };
 }
 
-/** Whether some posting of the person grants `permission`, at `home` where one is named. */
+/**
+ * Whether some posting of the person grants `permission`, at `home` where one is named. Upper tiers read lower ones.
+ * Only for showing and hiding: the server decides by the dated tree of places.
+ */
 export function isPermitted(who: Session, permission: string, home?: string): boolean {
   if (permission === 'public' || permission === 'signed-in') return true;
   const homes = who.permissions.find((granted) => granted.permission === permission)?.homes ?? [];
-  return home === undefined ? homes.length > 0 : homes.includes(home);
+  return home === undefined ? homes.length > 0 : homes.some((own) => reaches(own, home));
+}
+
+/** Whether the person may change something at `home`: upper tiers read there, only administrators reach down to act. */
+export function mayActAt(who: Session, permission: string, home: string): boolean {
+  if (!isPermitted(who, permission, home)) return false;
+  const homes = who.permissions.find((granted) => granted.permission === permission)?.homes ?? [];
+  const reachDown = who.postings.some((held) => held.role === 'administrator' && reaches(held.home, home));
+  return homes.includes(home) || reachDown;
+}
+
+/** Division codes nest by two digits; `000000` is the whole installation. */
+function reaches(upper: string, home: string): boolean {
+  return home.startsWith(upper.replace(/(00)+$/, ''));
 }

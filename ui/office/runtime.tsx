@@ -1,5 +1,5 @@
 import type { Call, DraftStore, Session } from '@qianmo/client';
-import { isPermitted, ProblemError } from '@qianmo/client';
+import { isPermitted, mayActAt, ProblemError } from '@qianmo/client';
 import type { InputOf, Operation, Shape } from '@qianmo/platform/contract';
 import { uuidV7 } from '@qianmo/values/id';
 import { keepPreviousData, type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import type { z } from 'zod';
 export type ProgrammeChoice = {
   readonly programme: string;
   readonly home: string;
+  readonly homeName: string;
   readonly name: string;
   readonly year: string;
   readonly state: string;
@@ -65,6 +66,8 @@ export type QueryOptions = {
   readonly enabled?: boolean;
   /** Keep showing the last answer while the next is fetched (type-ahead, paging). */
   readonly keepPrevious?: boolean;
+  /** Ask again every so often while the page is in front. */
+  readonly everyMs?: number;
 };
 
 /** Reads an operation; asked again when the scope or the input changes, or after any act. */
@@ -79,6 +82,7 @@ export function useQueryOp<I extends Shape, R extends z.ZodType>(
     queryKey: [operation.name, home, input],
     queryFn: ({ signal }) => call(operation, { input: input as z.input<I>, home, signal }),
     enabled: options.enabled ?? true,
+    ...(options.everyMs ? { refetchInterval: options.everyMs } : {}),
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   });
   return found as UseQueryResult<z.output<R>>;
@@ -139,6 +143,8 @@ const idle = { busy: false, error: null, result: undefined, id: null } as const;
 
 /** Rights of a session at the home of the scope, as functions for pages. */
 export function rightsOf(session: Session, home: string, readOnly: boolean): Pick<Scope, 'can' | 'mayAct'> {
-  const can = (permission: string) => isPermitted(session, permission, home);
-  return { can, mayAct: (permission) => !readOnly && can(permission) };
+  return {
+    can: (permission) => isPermitted(session, permission, home),
+    mayAct: (permission) => !readOnly && mayActAt(session, permission, home),
+  };
 }

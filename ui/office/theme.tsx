@@ -1,4 +1,4 @@
-import { ConfigProvider, type ThemeConfig } from 'antd';
+import { ConfigProvider, type ConfigProviderProps, type ThemeConfig } from 'antd';
 import enUS from 'antd/locale/en_US.js';
 import zhCN from 'antd/locale/zh_CN.js';
 import { type ReactNode, useMemo } from 'react';
@@ -11,7 +11,7 @@ export function OfficeTheme({ children }: { children: ReactNode }) {
   return (
     <ConfigProvider
       theme={theme}
-      locale={shown === 'en' ? enUS : zhCN}
+      locale={localeOf(shown === 'en' ? enUS : zhCN)}
       button={{ autoInsertSpace: false }}
       wave={{ disabled: true }}
     >
@@ -52,4 +52,11 @@ function themeFrom(style: CSSStyleDeclaration): ThemeConfig {
       Table: { headerBg: token('sunk'), rowHoverBg: token('hover'), cellPaddingBlock: 6 },
     },
   };
+}
+
+type AntLocale = NonNullable<ConfigProviderProps['locale']>;
+
+/** The locale files are CommonJS to the type checker and modules to the bundler. */
+function localeOf(found: AntLocale | { readonly default: AntLocale }): AntLocale {
+  return 'default' in found ? found.default : found;
 }
