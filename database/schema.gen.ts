@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Numeric = ColumnType<string, number | string, number | string>;
+
 export interface AuditBatch {
   chain: Buffer;
   chain_sm3: Buffer;
@@ -59,6 +61,110 @@ export interface AuditOperation {
   xid: Generated<string>;
 }
 
+export interface OrganisationAccountabilityDecision {
+  correction_of: string | null;
+  decided_by: string;
+  decided_on: string;
+  document_no: string | null;
+  file: string | null;
+  home: string;
+  id: string;
+  kind: string;
+  post: string;
+  posting: string;
+  text: string;
+}
+
+export interface OrganisationAssociationActivity {
+  association: string;
+  correction_of: string | null;
+  held_on: string;
+  home: string;
+  id: string;
+  note: string | null;
+  participants: number | null;
+  partners: string[];
+  service: string | null;
+  title: string;
+}
+
+export interface OrganisationAssociationMember {
+  association: string;
+  entity_code: string | null;
+  home: string;
+  id: string;
+  kind: string;
+  name: string;
+  valid: string;
+  version: Generated<number>;
+}
+
+export interface OrganisationConflictDeclaration {
+  ended_reason: string | null;
+  ground: string;
+  home: string;
+  id: string;
+  person: string;
+  post: string;
+  related_id: string | null;
+  related_kind: string;
+  related_name: string;
+  valid: string;
+  version: Generated<number>;
+}
+
+export interface OrganisationDualOffice {
+  clause: string | null;
+  ground: string;
+  home: string;
+  id: string;
+  pack_item: string | null;
+  parts: string[];
+  unit: string;
+  valid: string;
+  version: Generated<number>;
+}
+
+export interface OrganisationGroupDepartment {
+  body: string;
+  home: string;
+  part: string;
+  unit: string;
+}
+
+export interface OrganisationGroupSeat {
+  body: string;
+  function: string;
+  home: string;
+  id: string;
+  pack_item: string | null;
+  post: string;
+  valid: string;
+  version: Generated<number>;
+}
+
+export interface OrganisationLeadingGroup {
+  clause: string | null;
+  document_no: string | null;
+  follows: string | null;
+  home: string;
+  id: string;
+  kind: string;
+  mandate: string | null;
+  min_persons: number | null;
+  name: string;
+  office: string | null;
+  outside: Generated<string[]>;
+  pack_item: string | null;
+  parent: string | null;
+  parent_home: string | null;
+  programme: string | null;
+  services: Generated<string[]>;
+  unit: string | null;
+  valid: string;
+  version: Generated<number>;
+}
+
 export interface OrganisationPerson {
   erased_at: string | null;
   id: string;
@@ -71,6 +177,7 @@ export interface OrganisationPerson {
 }
 
 export interface OrganisationPost {
+  duty: string | null;
   home: string;
   id: string;
   narrow_id: string | null;
@@ -92,6 +199,55 @@ export interface OrganisationPosting {
   version: Generated<number>;
 }
 
+export interface OrganisationReportDuty {
+  clause: string | null;
+  frequency: string;
+  home: string;
+  id: string;
+  post: string | null;
+  programme: string | null;
+  unit: string;
+  valid: string;
+  version: Generated<number>;
+  what: string;
+}
+
+export interface OrganisationResponsibility {
+  clause: string | null;
+  home: string;
+  id: string;
+  part: string;
+  programme: string;
+  subject: string;
+  subject_kind: string;
+  subject_name: string | null;
+  unit: string;
+  valid: string;
+  version: number;
+}
+
+export interface OrganisationSeatSuccession {
+  act: string;
+  from_posting: string | null;
+  home: string;
+  id: string;
+  on_day: string;
+  recorded_at: string;
+  seat: string;
+  to_posting: string | null;
+}
+
+export interface OrganisationUndertaking {
+  correction_of: string | null;
+  file: string | null;
+  home: string;
+  id: string;
+  post: string;
+  posting: string;
+  signed_on: string;
+  title: string;
+}
+
 export interface OrganisationUnit {
   function: string | null;
   home: string;
@@ -100,8 +256,16 @@ export interface OrganisationUnit {
   name: string;
   parent: string | null;
   place: bigint | null;
+  takes_part: Generated<boolean>;
   valid: string;
   version: Generated<number>;
+}
+
+export interface OrganisationUnitReference {
+  home: string;
+  programme: string;
+  reference: string;
+  unit: string;
 }
 
 export interface PlaceAlias {
@@ -184,11 +348,7 @@ export interface PlatformAccount {
   id: string;
   login: string;
   oidc_subject: string | null;
-  password_changed_at: string | null;
-  password_hash: string | null;
   person: string;
-  totp_last_step: bigint | null;
-  totp_secret: Buffer | null;
   version: Generated<number>;
 }
 
@@ -215,6 +375,14 @@ export interface PlatformClock {
   kind: Generated<string>;
   offset_ms: bigint;
   version: Generated<number>;
+}
+
+export interface PlatformCredential {
+  account: string;
+  password_changed_at: string | null;
+  password_hash: string | null;
+  totp_last_step: bigint | null;
+  totp_secret: Buffer | null;
 }
 
 export interface PlatformEvent {
@@ -370,6 +538,7 @@ export interface PlatformSignInEvent {
   account: string | null;
   address: string;
   at: string;
+  by_account: string | null;
   client: string;
   id: string;
   login: string;
@@ -396,15 +565,442 @@ export interface PlatformSmsMessage {
   state: string;
 }
 
+export interface ProgrammeBenchmarkValue {
+  evidence: unknown;
+  home: string;
+  id: string;
+  period: string;
+  programme: string;
+  published_on: string;
+  recorded_at: string;
+  recorded_by: string;
+  series: string;
+  source: string;
+  value: string;
+}
+
+export interface ProgrammeBudgetApproval {
+  approved_at: string;
+  approved_by: string;
+  approved_on: string;
+  document_no: string | null;
+  document_title: string;
+  home: string;
+  number: number;
+  programme: string;
+}
+
+export interface ProgrammeBudgetLine {
+  amount_fen: bigint;
+  clause: string;
+  home: string;
+  id: string;
+  name: string;
+  parent: string | null;
+  programme: string;
+  quantity: Numeric | null;
+  source: string | null;
+  unit_amount_fen: bigint | null;
+  version: number;
+}
+
+export interface ProgrammeBudgetVersion {
+  home: string;
+  lines: unknown;
+  note: string | null;
+  number: number;
+  programme: string;
+  rules_version: number;
+  saved_at: string;
+  saved_by: string;
+  verdict: string;
+}
+
+export interface ProgrammeDuty {
+  clause: string;
+  deadline: string | null;
+  home: string;
+  id: string;
+  kind: string;
+  programme: string;
+  version: number;
+  what: string;
+}
+
+export interface ProgrammeFiling {
+  deadline: string | null;
+  document_no: string | null;
+  document_title: string;
+  duty: string | null;
+  edition: number;
+  evidence: unknown;
+  home: string;
+  id: string;
+  kind: string;
+  note: string | null;
+  outcome: string | null;
+  programme: string;
+  programme_home: string;
+  receipt_no: string | null;
+  received_on: string | null;
+  recipients: string[];
+  recorded_by: string;
+  rules_version: number;
+  sent_on: string;
+  version: Generated<number>;
+  what: string;
+}
+
+export interface ProgrammeFundSource {
+  amount_fen: bigint | null;
+  clause: string;
+  counties: string[];
+  home: string;
+  id: string;
+  in_kind: boolean;
+  level: string;
+  name_zh: string;
+  per: string;
+  programme: string;
+  restriction: string | null;
+  total_fen: bigint | null;
+  version: number;
+}
+
+export interface ProgrammeLabel {
+  clause: string;
+  en: string | null;
+  home: string;
+  kind: string;
+  position: number;
+  programme: string;
+  valid_from: string | null;
+  version: number;
+  zh: string;
+}
+
+export interface ProgrammeMember {
+  clause: string;
+  county_group: string;
+  home: string;
+  name_zh: string;
+  place: string;
+  programme: string;
+  valid: string;
+  version: number;
+}
+
+export interface ProgrammePackVersion {
+  content: unknown;
+  decision_no: string | null;
+  decision_title: string;
+  effective_on: string;
+  home: string;
+  imported_at: string;
+  imported_by: string;
+  number: number;
+  programme: string;
+  sha256: string;
+  supersedes: number | null;
+}
+
+export interface ProgrammeParameter {
+  clause: string;
+  high: Numeric | null;
+  home: string;
+  items: string[] | null;
+  key: string;
+  low: Numeric | null;
+  operator: string | null;
+  programme: string;
+  strictness: string | null;
+  subject: Generated<string>;
+  unit: string | null;
+  value: Numeric | null;
+  version: number;
+  words: string | null;
+}
+
+export interface ProgrammePhase {
+  clause: string;
+  end_on: string | null;
+  home: string;
+  id: string;
+  kind: string;
+  name: string;
+  plan: string | null;
+  programme: string;
+  start_on: string | null;
+  version: number;
+}
+
+export interface ProgrammePhaseCompletion {
+  done_on: string;
+  evidence: unknown;
+  home: string;
+  id: string;
+  note: string | null;
+  phase: string;
+  programme: string;
+  recorded_at: string;
+  recorded_by: string;
+}
+
+export interface ProgrammeProfileFact {
+  correction_of: string | null;
+  evidence: unknown;
+  home: string;
+  id: string;
+  key: string;
+  name: string;
+  observed_on: string;
+  operator: string;
+  place: string | null;
+  programme: string;
+  programme_home: string;
+  recorded_at: string;
+  recorded_by: string;
+  rules_version: number;
+  source: string;
+  unit: string;
+  value: string;
+}
+
+export interface ProgrammeProgramme {
+  home: string;
+  id: string;
+  latest: number;
+  version: Generated<number>;
+}
+
+export interface ProgrammeQuestionDecision {
+  decided_at: string;
+  decided_by: string;
+  document_no: string | null;
+  document_title: string | null;
+  home: string;
+  id: string;
+  programme: string;
+  question: number;
+  reading: number;
+  reason: string;
+  rules_version: number;
+  since: string;
+}
+
+export interface ProgrammeRegisteredSource {
+  amount_fen: bigint;
+  counties: string[];
+  document_no: string | null;
+  document_title: string;
+  home: string;
+  id: string;
+  in_kind: boolean;
+  level: string;
+  name: string;
+  per: string;
+  programme: string;
+  received_on: string;
+  registered_by: string;
+  restriction: string | null;
+  version: Generated<number>;
+}
+
+export interface ProgrammeSelectionApplication {
+  applied_by: string;
+  applied_on: string;
+  call: string;
+  call_home: string;
+  files: unknown;
+  home: string;
+  id: string;
+  statement: string;
+}
+
+export interface ProgrammeSelectionCall {
+  closes_on: string;
+  criteria: unknown;
+  home: string;
+  id: string;
+  minimum_experts: number;
+  opened_by: string;
+  opens_on: string;
+  places: number;
+  programme: string;
+  review_closed_on: string | null;
+  rules_version: number;
+  title: string;
+  version: Generated<number>;
+}
+
+export interface ProgrammeSelectionDeclaration {
+  call: string;
+  county: string;
+  declaration: string;
+  declared_at: string;
+  expert: string;
+  ground: string | null;
+  home: string;
+  id: string;
+}
+
+export interface ProgrammeSelectionPublication {
+  body: string;
+  call: string;
+  counties: string[];
+  evidence: unknown;
+  home: string;
+  id: string;
+  kind: string;
+  published_at: string;
+  published_by: string;
+  published_on: string;
+  reason: string | null;
+}
+
+export interface ProgrammeSelectionScore {
+  call: string;
+  county: string;
+  expert: string;
+  home: string;
+  id: string;
+  points: unknown;
+  remark: string | null;
+  score: string;
+  scored_at: string;
+}
+
+export interface ProgrammeStatement {
+  archive_no: string | null;
+  filed_on: string | null;
+  home: string;
+  id: string;
+  issued_by: string;
+  issued_on: string;
+  programme: string;
+  programme_home: string;
+  rules_version: number;
+  scan: string | null;
+  signed_on: string | null;
+  signer_post: string | null;
+  targets: string[];
+  title: string;
+  unit: string;
+  unit_name: string;
+  version: Generated<number>;
+}
+
+export interface ProgrammeTarget {
+  clause: string;
+  county_group: string | null;
+  deadline: string | null;
+  high: Numeric | null;
+  home: string;
+  id: string;
+  low: Numeric | null;
+  metric: string;
+  name_en: string;
+  name_zh: string;
+  operator: string;
+  programme: string;
+  responsible: string[];
+  scope: string;
+  start_on: string;
+  unit: string;
+  value: Numeric | null;
+  version: number;
+}
+
+export interface ProgrammeTargetBase {
+  county: string;
+  evidence: unknown;
+  fact: string | null;
+  home: string;
+  period: string | null;
+  programme: string;
+  programme_home: string;
+  set_at: string;
+  set_by: string;
+  source: string;
+  target: string;
+  unit: string;
+  value: string;
+  version: Generated<number>;
+}
+
+export interface ProgrammeTargetValue {
+  correction_of: string | null;
+  county: string | null;
+  county_group: string | null;
+  denominator: string | null;
+  evidence: unknown;
+  home: string;
+  id: string;
+  note: string | null;
+  numerator: string | null;
+  observed_on: string;
+  period: string | null;
+  programme: string;
+  programme_home: string;
+  reason: string | null;
+  recorded_at: string;
+  recorded_by: string;
+  rules_version: number;
+  target: string;
+  unit: string;
+  value: string;
+}
+
+export interface ProgrammeTask {
+  closed_at: string | null;
+  done_on: string | null;
+  due_on: string | null;
+  entered_on: string;
+  evidence: Generated<unknown>;
+  home: string;
+  id: string;
+  not_before: string | null;
+  note: string | null;
+  own_deadline: string | null;
+  phase: string | null;
+  post: string | null;
+  post_title: string;
+  predecessors: string[];
+  programme: string;
+  programme_home: string;
+  rules_version: number;
+  start_on: string | null;
+  status: Generated<string>;
+  target: string | null;
+  title: string;
+  unit: string;
+  unit_name: string;
+  version: Generated<number>;
+  working_days: number;
+}
+
 export interface DB {
   "audit.batch": AuditBatch;
   "audit.change": AuditChange;
   "audit.leaf": AuditLeaf;
   "audit.operation": AuditOperation;
+  "organisation.accountability_decision": OrganisationAccountabilityDecision;
+  "organisation.association_activity": OrganisationAssociationActivity;
+  "organisation.association_member": OrganisationAssociationMember;
+  "organisation.conflict_declaration": OrganisationConflictDeclaration;
+  "organisation.dual_office": OrganisationDualOffice;
+  "organisation.group_department": OrganisationGroupDepartment;
+  "organisation.group_seat": OrganisationGroupSeat;
+  "organisation.leading_group": OrganisationLeadingGroup;
   "organisation.person": OrganisationPerson;
   "organisation.post": OrganisationPost;
   "organisation.posting": OrganisationPosting;
+  "organisation.report_duty": OrganisationReportDuty;
+  "organisation.responsibility": OrganisationResponsibility;
+  "organisation.seat_succession": OrganisationSeatSuccession;
+  "organisation.undertaking": OrganisationUndertaking;
   "organisation.unit": OrganisationUnit;
+  "organisation.unit_reference": OrganisationUnitReference;
   "place.alias": PlaceAlias;
   "place.edition": PlaceEdition;
   "place.former": PlaceFormer;
@@ -416,6 +1012,7 @@ export interface DB {
   "platform.calendar_day": PlatformCalendarDay;
   "platform.calendar_year": PlatformCalendarYear;
   "platform.clock": PlatformClock;
+  "platform.credential": PlatformCredential;
   "platform.event": PlatformEvent;
   "platform.event_delivery": PlatformEventDelivery;
   "platform.guarded": PlatformGuarded;
@@ -433,4 +1030,31 @@ export interface DB {
   "platform.sign_in_event": PlatformSignInEvent;
   "platform.sign_in_failure": PlatformSignInFailure;
   "platform.sms_message": PlatformSmsMessage;
+  "programme.benchmark_value": ProgrammeBenchmarkValue;
+  "programme.budget_approval": ProgrammeBudgetApproval;
+  "programme.budget_line": ProgrammeBudgetLine;
+  "programme.budget_version": ProgrammeBudgetVersion;
+  "programme.duty": ProgrammeDuty;
+  "programme.filing": ProgrammeFiling;
+  "programme.fund_source": ProgrammeFundSource;
+  "programme.label": ProgrammeLabel;
+  "programme.member": ProgrammeMember;
+  "programme.pack_version": ProgrammePackVersion;
+  "programme.parameter": ProgrammeParameter;
+  "programme.phase": ProgrammePhase;
+  "programme.phase_completion": ProgrammePhaseCompletion;
+  "programme.profile_fact": ProgrammeProfileFact;
+  "programme.programme": ProgrammeProgramme;
+  "programme.question_decision": ProgrammeQuestionDecision;
+  "programme.registered_source": ProgrammeRegisteredSource;
+  "programme.selection_application": ProgrammeSelectionApplication;
+  "programme.selection_call": ProgrammeSelectionCall;
+  "programme.selection_declaration": ProgrammeSelectionDeclaration;
+  "programme.selection_publication": ProgrammeSelectionPublication;
+  "programme.selection_score": ProgrammeSelectionScore;
+  "programme.statement": ProgrammeStatement;
+  "programme.target": ProgrammeTarget;
+  "programme.target_base": ProgrammeTargetBase;
+  "programme.target_value": ProgrammeTargetValue;
+  "programme.task": ProgrammeTask;
 }

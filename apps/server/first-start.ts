@@ -33,7 +33,7 @@ const LINK_DAYS = 7;
 /** Where nobody has an account yet: makes the first administrator's post and returns the one-time link's token. */
 export async function offerSetUp(parts: FirstStart): Promise<string | null> {
   const { rows } = await parts.owner.query<{ open: boolean }>(
-    `select not exists (select from platform.account where password_hash is not null or oidc_subject is not null) as open`,
+    `select not exists (select from platform.credential where password_hash is not null) as open`,
   );
   if (!rows[0]?.open) return null;
   const token = randomBytes(24).toString('base64url');

@@ -51,7 +51,8 @@ create table audit.operation (
   constraint operation_pkey primary key (home, id)
 );
 create unique index operation_seq on audit.operation (seq);
-create index operation_recent on audit.operation (home, arrived_at desc);
+create index operation_recent on audit.operation (home, seq);
+create index operation_settled on audit.operation (xid, seq);
 
 create table audit.change (
   seq bigint not null default nextval('audit.seq'),
@@ -68,6 +69,7 @@ create table audit.change (
 );
 create index change_subject on audit.change (table_name, key, seq);
 create index change_operation on audit.change (home, operation);
+create index change_settled on audit.change (xid, seq);
 
 -- A sealed batch: the Merkle root of its leaves, chained to the one before. Leaves are kept so that a changed row is named.
 create table audit.batch (
@@ -109,46 +111,54 @@ create policy change_read on audit.change for select to qianmo_app
 create policy operation_seal on audit.operation for select to qianmo_seal using (true);
 create policy change_seal on audit.change for select to qianmo_seal using (true);
 
-create function audit.key_of(row_json jsonb, columns text[]) returns jsonb language sql immutable parallel safe
-  as $$ select jsonb_object_agg(c, row_json -> c) from unnest(columns) c $$;
-
-create function audit.home_of(row_json jsonb) returns text language sql immutable parallel safe
-  as $$ select coalesce(row_json ->> 'home', '000000') $$;
-
-create function audit.operation_id() returns uuid language sql stable
-  as $$ select nullif(current_setting('app.operation', true), '')::uuid $$;
-
+-- Rows are captured as text of one fixed form, whatever the session's settings, so that they can be compared again.
 -- Trigger arguments: table name (never tg_table_name: a shard has another), mode, key columns as a comma list.
-create function audit.capture_insert() returns trigger language plpgsql security definer
-  set search_path = pg_catalog as $$
+create function audit.capture_insert() returns trigger language plpgsql security definer set search_path = pg_catalog
+  set timezone = 'Asia/Shanghai' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex'
+  set extra_float_digits = 1 as $$
+declare
+  keys text[] := string_to_array(tg_argv[2], ',');
+  act uuid := nullif(current_setting('app.operation', true), '')::uuid;
 begin
   insert into audit.change (home, operation, table_name, key, kind, new_row, row_hash)
-  select audit.home_of(j), audit.operation_id(), tg_argv[0], audit.key_of(j, string_to_array(tg_argv[2], ',')), 'insert',
+  select coalesce(j ->> 'home', '000000'), act, tg_argv[0],
+         (select jsonb_object_agg(c, j -> c) from unnest(keys) c), 'insert',
          case when tg_argv[1] = 'values' then j end,
          case when tg_argv[1] = 'hash' then sha256(convert_to(j::text, 'UTF8')) end
-  from (select to_jsonb(a) as j from added a) rows;
+  from (select to_jsonb(a) as j from added a offset 0) rows;
   return null;
 end $$;
 
-create function audit.capture_update() returns trigger language plpgsql security definer
-  set search_path = pg_catalog as $$
+create function audit.capture_update() returns trigger language plpgsql security definer set search_path = pg_catalog
+  set timezone = 'Asia/Shanghai' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex'
+  set extra_float_digits = 1 as $$
+declare
+  keys text[] := string_to_array(tg_argv[2], ',');
+  act uuid := nullif(current_setting('app.operation', true), '')::uuid;
 begin
   insert into audit.change (home, operation, table_name, key, kind, old_row, new_row)
-  select audit.home_of(coalesce(n.j, o.j)), audit.operation_id(), tg_argv[0], coalesce(n.k, o.k),
+  select coalesce(coalesce(n.j, o.j) ->> 'home', '000000'), act, tg_argv[0], coalesce(n.k, o.k),
          case when n.j is null then 'delete' when o.j is null then 'insert' else 'update' end, o.j, n.j
-  from (select to_jsonb(r) as j, audit.key_of(to_jsonb(r), string_to_array(tg_argv[2], ',')) as k from removed r) o
-  full join (select to_jsonb(a) as j, audit.key_of(to_jsonb(a), string_to_array(tg_argv[2], ',')) as k from added a) n
+  from (select j, (select jsonb_object_agg(c, j -> c) from unnest(keys) c) as k
+        from (select to_jsonb(r) as j from removed r offset 0) r) o
+  full join (select j, (select jsonb_object_agg(c, j -> c) from unnest(keys) c) as k
+             from (select to_jsonb(a) as j from added a offset 0) a) n
     on n.k = o.k
   where o.j is distinct from n.j;
   return null;
 end $$;
 
-create function audit.capture_delete() returns trigger language plpgsql security definer
-  set search_path = pg_catalog as $$
+create function audit.capture_delete() returns trigger language plpgsql security definer set search_path = pg_catalog
+  set timezone = 'Asia/Shanghai' set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set bytea_output = 'hex'
+  set extra_float_digits = 1 as $$
+declare
+  keys text[] := string_to_array(tg_argv[2], ',');
+  act uuid := nullif(current_setting('app.operation', true), '')::uuid;
 begin
   insert into audit.change (home, operation, table_name, key, kind, old_row)
-  select audit.home_of(j), audit.operation_id(), tg_argv[0], audit.key_of(j, string_to_array(tg_argv[2], ',')), 'delete', j
-  from (select to_jsonb(r) as j from removed r) rows;
+  select coalesce(j ->> 'home', '000000'), act, tg_argv[0],
+         (select jsonb_object_agg(c, j -> c) from unnest(keys) c), 'delete', j
+  from (select to_jsonb(r) as j from removed r offset 0) rows;
   return null;
 end $$;
 
@@ -270,22 +280,24 @@ begin
 end $$;
 alter function platform.enter owner to qianmo_audit;
 
--- Stores the act's row. Actor and id are those of the running transaction, never the caller's to choose.
+-- Stores the act's row. Actor and id are those of the running transaction, never the caller's to choose. PL/pgSQL,
+-- because it keeps its plan where a function in SQL may plan anew at every call.
 create function audit.record(
   act_home text, act_posting text, act_operation text, act_version integer, act_input_hash bytea, act_outcome text,
   act_result jsonb, act_happened_at timestamptz, act_arrived_at timestamptz, act_device text
-) returns void language sql security definer set search_path = pg_catalog as $$
+) returns void language plpgsql security definer set search_path = pg_catalog as $$
+begin
   insert into audit.operation (home, id, actor, posting, operation, version, input_hash, outcome, result, happened_at,
                                arrived_at, machine_at, device)
-  values (act_home, audit.operation_id(), current_setting('app.actor'), act_posting, act_operation, act_version,
-          act_input_hash, act_outcome, act_result, act_happened_at, act_arrived_at, clock_timestamp(), act_device)
-$$;
+  values (act_home, current_setting('app.operation')::uuid, current_setting('app.actor'), act_posting, act_operation,
+          act_version, act_input_hash, act_outcome, act_result, act_happened_at, act_arrived_at, clock_timestamp(),
+          act_device);
+end $$;
 alter function audit.record owner to qianmo_audit;
 
 revoke execute on all functions in schema audit from public;
 revoke execute on function platform.enter, platform.guard from public;
 grant execute on function platform.enter, audit.record to qianmo_app, qianmo_auth, qianmo_job;
-grant execute on function audit.key_of, audit.home_of, audit.operation_id to qianmo_app, qianmo_auth, qianmo_job, qianmo_seal, qianmo_audit;
 
 -- What must block: placed and lifted in the act's own transaction, read under lock by whoever must not proceed.
 create table platform.hold (

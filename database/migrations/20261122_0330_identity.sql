@@ -23,7 +23,22 @@ create table platform.sign_in_failure (
   constraint sign_in_failure_pkey primary key (login, device)
 );
 select platform.guard('platform.sign_in_failure', class => 'global', access => array['qianmo_auth']);
-alter table platform.account drop column failed_count, drop column locked_until;
+alter table platform.account
+  drop column failed_count, drop column locked_until, drop column password_hash, drop column password_changed_at,
+  drop column totp_secret, drop column totp_last_step;
+
+-- Secrets of an account stand apart: they are never captured, and only sign-in reads them.
+create table platform.credential (
+  account uuid constraint credential_pkey primary key references platform.account (id),
+  password_hash text,
+  password_changed_at timestamptz,
+  totp_secret bytea,
+  totp_last_step bigint
+);
+select platform.guard('platform.credential', class => 'global', access => array['qianmo_auth']);
+revoke select on platform.credential from qianmo_seal;
+-- An administrator may take a lost second factor away, without seeing any secret.
+grant select (account, totp_last_step), update (totp_secret, totp_last_step) on platform.credential to qianmo_app;
 
 -- One-time links: setting up an empty server, inviting a user, resetting a password.
 create table platform.invitation (

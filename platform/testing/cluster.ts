@@ -12,10 +12,10 @@ export const TEST_PASSWORD = 'only-in-a-test-cluster';
 
 export type Cluster = { readonly connection: ClientConfig; stop(): Promise<void> };
 
-/** A real PostgreSQL in a folder of its own that is gone afterwards; fsync off, since nothing in it must last. */
-export async function startCluster(): Promise<Cluster> {
+/** A real PostgreSQL in a folder of its own that is gone afterwards; fsync off where nothing is timed. */
+export async function startCluster(options: { fsync?: boolean } = {}): Promise<Cluster> {
   const folder = await mkdtemp(path.join(tmpdir(), 'qianmo-test-'));
-  const embedded = await openEmbedded(folder, { say: () => undefined, fsync: false });
+  const embedded = await openEmbedded(folder, { say: () => undefined, fsync: options.fsync ?? false });
   return {
     connection: { ...embedded.connection },
     stop: async () => {

@@ -102,7 +102,6 @@ async function makeUser(pool: Pool, clock: MovableClock, who: SignInAs) {
     const holder = await foundHolder(db, {
       name: who.name ?? `${who.role}·${who.home}`,
       login: `u${randomBytes(8).toString('hex')}`,
-      passwordHash: '',
       home: who.home,
       role: who.role,
       unitName: who.unit ?? `${who.role}局`,

@@ -8,7 +8,6 @@ const NATION = '000000';
 export type NewHolder = {
   name: string;
   login: string;
-  passwordHash: string | null;
   home: string;
   role: Role;
   unitName: string;
@@ -53,8 +52,6 @@ export async function foundHolder(db: Database, made: NewHolder): Promise<{ acco
       id: account,
       person,
       login: made.login,
-      password_hash: made.passwordHash,
-      password_changed_at: made.now,
     })
     .execute();
   return { account, person };
@@ -89,7 +86,6 @@ export async function foundAdministrator(db: Database, now: string, today: strin
   const made = await foundHolder(db, {
     name: '系统管理员',
     login: 'set-up',
-    passwordHash: null,
     home: NATION,
     role: 'administrator',
     unitName: '平台管理',
@@ -103,11 +99,11 @@ export async function foundAdministrator(db: Database, now: string, today: strin
 /** Whoever uses the set-up link becomes the first administrator under the name and login they choose. */
 export async function claimAdministrator(
   db: Database,
-  claim: { account: string; name: string; login: string; passwordHash: string; now: string },
+  claim: { account: string; name: string; login: string },
 ): Promise<void> {
   const { person } = await db
     .updateTable('platform.account')
-    .set({ login: claim.login, password_hash: claim.passwordHash, password_changed_at: claim.now })
+    .set({ login: claim.login })
     .where('id', '=', claim.account)
     .returning('person')
     .executeTakeFirstOrThrow();

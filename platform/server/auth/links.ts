@@ -38,14 +38,8 @@ export function passwordHandlers(parts: AuthParts): Bound[] {
       const invitation = await takeInvitation(context.db, hashToken(token), 'set-up', context.now);
       if (!invitation?.account) return context.reject('invitation-void', { status: 404 });
       if (isCommonPassword(newPassword, login)) return context.reject('password-common');
-      const passwordHash = await hashPassword(newPassword);
-      await parts.claimAdministrator(context.db, {
-        account: invitation.account,
-        name,
-        login,
-        passwordHash,
-        now: context.now,
-      });
+      await setPassword(context.db, invitation.account, await hashPassword(newPassword), context.now);
+      await parts.claimAdministrator(context.db, { account: invitation.account, name, login });
       return { login };
     }),
   ];

@@ -7,9 +7,6 @@ export type AuthParts = {
   readonly totpKey: Buffer;
   readonly issuer: string;
   readonly postings: PostingSource;
-  /** Gives the first administrator's account its name, login and password; owned by the organisation module. */
-  readonly claimAdministrator: (
-    db: Database,
-    claim: { account: string; name: string; login: string; passwordHash: string; now: string },
-  ) => Promise<void>;
+  /** Gives the first administrator's account its name and login; owned by the organisation module. */
+  readonly claimAdministrator: (db: Database, claim: { account: string; name: string; login: string }) => Promise<void>;
 };

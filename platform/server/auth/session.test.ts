@@ -63,10 +63,10 @@ function browser() {
 async function account(role: 'commerce' | 'finance' = 'commerce'): Promise<{ login: string; id: string }> {
   const made = await t.signInAs({ home: '621221', role });
   const login = `keeper-${made.account.slice(-12)}`;
-  await t.sql.query('update platform.account set login = $1, password_hash = $2 where id = $3', [
-    login,
-    await hashPassword(PASSWORD),
+  await t.sql.query('update platform.account set login = $1 where id = $2', [login, made.account]);
+  await t.sql.query('insert into platform.credential (account, password_hash) values ($1, $2)', [
     made.account,
+    await hashPassword(PASSWORD),
   ]);
   return { login, id: made.account };
 }
@@ -147,7 +147,10 @@ describe('second factor', () => {
     later(31);
     expect((await fresh.call(confirmSecondFactor, { otp: codeOf(secret) })).status).toBe(200);
     expect((await fresh.call(confirmSecondFactor, { otp: codeOf(secret) })).body.code).toBe('second-factor-wrong');
-    const { rows } = await t.sql.query('select totp_secret from platform.account where login = $1', [login]);
+    const { rows } = await t.sql.query(
+      'select totp_secret from platform.credential c join platform.account a on a.id = c.account where login = $1',
+      [login],
+    );
     expect(rows[0].totp_secret.toString('latin1')).not.toContain(secret);
   });
 });

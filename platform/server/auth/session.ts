@@ -7,7 +7,7 @@ import { passwordHandlers } from './links.ts';
 import type { AuthParts } from './parts.ts';
 import { secondFactorHandlers } from './second-factor.ts';
 import { log, signInHandler } from './sign-in.ts';
-import { endSessions, getAccount } from './store.ts';
+import { endSessions, getAccount, isTotpEnrolled } from './store.ts';
 import { permissionsOf, tokenHandlers } from './tokens.ts';
 
 export type SessionParts = AuthParts & {
@@ -41,14 +41,13 @@ function ownSession(parts: SessionParts): Bound[] {
       return {};
     }),
     on(currentSession, async (context) => {
-      const account = await getAccount(context.db, context.actor.user);
       const titles = await parts.postingTitles(
         context.db,
         context.actor.postings.map((posting) => posting.posting),
       );
       const homes = parts.homes();
       return {
-        user: account.id,
+        user: context.actor.user,
         name: context.actor.name,
         postings: context.actor.postings.map((posting) => ({
           ...posting,
@@ -59,7 +58,7 @@ function ownSession(parts: SessionParts): Bound[] {
         })),
         permissions: permissionsOf(context, parts.grants),
         secondFactor: {
-          enrolled: account.totpSecret !== null,
+          enrolled: await isTotpEnrolled(context.db, context.actor.user),
           required: context.actor.postings.some((posting) => secondFactorRoles.has(posting.role as Role)),
           at: context.actor.secondFactorAt,
         },

@@ -10,15 +10,30 @@ export type Account = {
   disabledAt: string | null;
 };
 
-const columns = ['id', 'person', 'login', 'password_hash', 'totp_secret', 'totp_last_step', 'disabled_at'] as const;
+const columns = [
+  'a.id',
+  'a.person',
+  'a.login',
+  'a.disabled_at',
+  'c.password_hash',
+  'c.totp_secret',
+  'c.totp_last_step',
+] as const;
+
+function accounts(db: Database) {
+  return db
+    .selectFrom('platform.account as a')
+    .leftJoin('platform.credential as c', 'c.account', 'a.id')
+    .select(columns);
+}
 
 export async function findAccountByLogin(db: Database, login: string): Promise<Account | undefined> {
-  const row = await db.selectFrom('platform.account').select(columns).where('login', '=', login).executeTakeFirst();
+  const row = await accounts(db).where('a.login', '=', login).executeTakeFirst();
   return row && shape(row);
 }
 
 export async function getAccount(db: Database, id: string): Promise<Account> {
-  return shape(await db.selectFrom('platform.account').select(columns).where('id', '=', id).executeTakeFirstOrThrow());
+  return shape(await accounts(db).where('a.id', '=', id).executeTakeFirstOrThrow());
 }
 
 type Row = {
@@ -44,23 +59,40 @@ function shape(row: Row): Account {
 }
 
 export async function setPassword(db: Database, account: string, hash: string, now: string): Promise<void> {
-  await db
-    .updateTable('platform.account')
-    .set({ password_hash: hash, password_changed_at: now })
-    .where('id', '=', account)
-    .execute();
+  await saveCredential(db, account, { password_hash: hash, password_changed_at: now });
 }
 
 /** Remembers the step, so that a code that was read over a shoulder does not work again. */
 export async function useTotpStep(db: Database, account: string, step: bigint): Promise<void> {
-  await db.updateTable('platform.account').set({ totp_last_step: step }).where('id', '=', account).execute();
+  await saveCredential(db, account, { totp_last_step: step });
 }
 
 export async function setTotpSecret(db: Database, account: string, box: Buffer, step: bigint): Promise<void> {
+  await saveCredential(db, account, { totp_secret: box, totp_last_step: step });
+}
+
+/** Whether one-time codes are set up; the secret itself is out of reach of those who ask this. */
+export async function isTotpEnrolled(db: Database, account: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('platform.credential')
+    .select('totp_last_step')
+    .where('account', '=', account)
+    .executeTakeFirst();
+  return row?.totp_last_step != null;
+}
+
+type Credential = {
+  password_hash?: string;
+  password_changed_at?: string;
+  totp_secret?: Buffer;
+  totp_last_step?: bigint;
+};
+
+async function saveCredential(db: Database, account: string, set: Credential): Promise<void> {
   await db
-    .updateTable('platform.account')
-    .set({ totp_secret: box, totp_last_step: step })
-    .where('id', '=', account)
+    .insertInto('platform.credential')
+    .values({ account, ...set })
+    .onConflict((clash) => clash.column('account').doUpdateSet(set))
     .execute();
 }
 

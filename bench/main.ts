@@ -1,0 +1,11 @@
+import { benchPipe } from './pipe.ts';
+import { type Line, table } from './report.ts';
+
+const parts: Readonly<Record<string, () => Promise<Line[]>>> = { pipe: benchPipe };
+
+const wanted = process.argv.slice(2);
+const lines: Line[] = [];
+for (const [name, run] of Object.entries(parts)) {
+  if (wanted.length === 0 || wanted.includes(name)) lines.push(...(await run()));
+}
+process.stdout.write(`${table(lines)}\n`);
