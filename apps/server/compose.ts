@@ -29,7 +29,7 @@ export type ServerParts = {
   readonly poolSize: number;
   /** No rate limits: for the bench, whose one session makes every request. */
   readonly unlimited?: boolean;
-  /** Operations beside those of the house, with what grants them: the pipe's own tests bring theirs. */
+  /** Operations beside those of the house, or in place of the same-named, with what grants them: tests bring theirs. */
   readonly extra?: { readonly bounds: readonly Bound[]; readonly grants: Readonly<Record<string, readonly Role[]>> };
 };
 
@@ -37,6 +37,7 @@ export type ComposedServer = {
   readonly app: FastifyInstance;
   readonly pool: Pool;
   readonly bounds: readonly Bound[];
+  readonly homes: () => HomeTree;
   /** Reads the tree of homes again, after the register of places has changed. */
   reloadHomes(): Promise<void>;
   stop(): Promise<void>;
@@ -48,7 +49,10 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   const authPool = createPool(parts.connection('qianmo_auth'), 4);
   const homes = await homesOf(pool);
   const grants = mergeGrants([...policies, parts.extra?.grants ?? {}]);
-  const bounds = [...boundsOf(parts, grants, homes.current), ...(parts.extra?.bounds ?? [])];
+  const extra = parts.extra?.bounds ?? [];
+  const replaced = new Set(extra.map((bound) => bound.operation.name));
+  const house = boundsOf(parts, grants, homes.current).filter((bound) => !replaced.has(bound.operation.name));
+  const bounds = [...house, ...extra];
   const pipe = createPipe({ pool, authPool, clock: parts.clock, grants, homes: homes.current });
   const app = await createApp({
     bounds,
@@ -65,6 +69,7 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
     app,
     pool,
     bounds,
+    homes: homes.current,
     reloadHomes: homes.reload,
     stop: async () => {
       await app.close();

@@ -1,12 +1,17 @@
+import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import { foundAdministrator } from '@qianmo/organisation/server';
 import {
   type Clock,
   createPool,
   databaseOf,
+  foundInstallation,
   hashToken,
+  hasRegister,
+  type Installation,
   insertInvitation,
-  loadRegister,
+  loadOfficialYears,
   withClient,
 } from '@qianmo/platform/server';
 import type { Client, ClientConfig } from 'pg';
@@ -20,11 +25,24 @@ export type FirstStart = {
   readonly progress: (step: string, done: number, total: number) => void;
 };
 
-/** Fills what every installation needs before it can serve: the register of places. Fast when it is there already. */
-export async function fillReference(parts: FirstStart): Promise<void> {
-  await loadRegister(parts.owner, {
-    at: parts.clock.instant(),
-    onProgress: (done, total) => parts.progress('地名库 places', done, total),
+/** Fills what every installation needs before it can serve; quick when it is there already. */
+export async function fillReference(parts: FirstStart, installation: Installation): Promise<void> {
+  const { id, createdAt } = installation.record;
+  await foundInstallation(parts.owner, { id, kind: installation.kind, createdAt });
+  await loadOfficialYears(parts.owner);
+  if (!(await hasRegister(parts.owner))) await fillPlaces(parts);
+}
+
+function fillPlaces(parts: FirstStart): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(new URL('./fill-places.ts', import.meta.url)));
+    child.on('message', (told: { done?: number; total?: number }) => {
+      if (told.done !== undefined) parts.progress('地名库 places', told.done, told.total ?? told.done);
+    });
+    child.on('error', reject);
+    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`places-not-loaded: exit ${code}`))));
+    const { types: _functions, ...connection } = parts.ownerConnection;
+    child.send({ connection, at: parts.clock.instant() });
   });
 }
 

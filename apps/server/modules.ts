@@ -1,8 +1,19 @@
-import { claimAdministrator, readPostings, readPostingTitles } from '@qianmo/organisation/server';
+import { claimAdministrator, heldPosts, readPostings, readPostingTitles } from '@qianmo/organisation/server';
 import type { Role } from '@qianmo/platform/contract';
 import { grants as platformGrants } from '@qianmo/platform/policy';
-import { type Bound, type Grants, type HomeTree, sessionHandlers } from '@qianmo/platform/server';
+import {
+  type Bound,
+  calendarHandlers,
+  clockHandlers,
+  type Grants,
+  type HomeTree,
+  inboxHandlers,
+  indicatorHandlers,
+  jobHandlers,
+  sessionHandlers,
+} from '@qianmo/platform/server';
 import type { ServerParts } from './compose.ts';
+import { dueDates, indicators } from './registries.ts';
 
 /** Who may do what, from the platform and every module. */
 export const policies: readonly Readonly<Record<string, readonly Role[]>>[] = [platformGrants];
@@ -21,5 +32,10 @@ export function boundsOf(parts: ServerParts, grants: Grants, homes: () => HomeTr
       homes,
       installationKind: parts.kind,
     }),
+    ...clockHandlers,
+    ...calendarHandlers,
+    ...jobHandlers,
+    ...inboxHandlers({ dueDates, posts: heldPosts }),
+    ...indicatorHandlers(indicators),
   ];
 }

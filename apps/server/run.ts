@@ -1,8 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { type Clock, type Installation, machineClock, openInstallation } from '@qianmo/platform/server';
+import {
+  type Clock,
+  type Installation,
+  machineClock,
+  openInstallation,
+  openInstallationClock,
+} from '@qianmo/platform/server';
 import { consoleFolder, ensureConsole } from './build.ts';
 import { type ComposedServer, composeServer } from './compose.ts';
 import { fillReference, offerSetUp } from './first-start.ts';
+import { startJobs } from './jobs.ts';
 import { serveConsole } from './pages.ts';
 
 export type RunOptions = {
@@ -24,31 +31,32 @@ export type Running = {
   stop(): Promise<void>;
 };
 
-/** Starts everything: database, reference rows, console, server. Every step is quick when it has been done before. */
+/** Starts everything: database, reference rows, console, server, jobs. Each step is quick when it was done before. */
 export async function runServer(options: RunOptions): Promise<Running> {
-  const clock = machineClock();
+  const started = machineClock();
   await ensureConsole(options.say);
   const installation = await openInstallation(options.folder, {
     say: options.say,
-    now: clock.instant(),
+    now: started.instant(),
     ...(options.databaseUrl ? { databaseUrl: options.databaseUrl } : {}),
     ...(options.rolePassword ? { rolePassword: options.rolePassword } : {}),
   });
+  const stops: (() => Promise<unknown>)[] = [() => installation.stop()];
+  const stop = async () => {
+    for (const each of stops.reverse()) await each();
+  };
   try {
-    const setUpToken = await prepare(installation, clock, options);
+    const setUpToken = await prepare(installation, started, options);
+    const { clock, onMoved, close } = await openInstallationClock(installation.connection('qianmo_app'));
+    stops.push(close);
     const server = await serve(installation, clock, options);
+    stops.push(server.stop);
+    const worker = await startJobs(installation, server, { clock, onMoved, say: options.say });
+    stops.push(worker.stop);
     const url = await server.app.listen({ host: options.host, port: options.port });
-    return {
-      url,
-      setUpToken,
-      installation,
-      stop: async () => {
-        await server.stop();
-        await installation.stop();
-      },
-    };
+    return { url, setUpToken, installation, stop };
   } catch (error) {
-    await installation.stop();
+    await stop();
     throw error;
   }
 }
@@ -56,14 +64,9 @@ export async function runServer(options: RunOptions): Promise<Running> {
 async function prepare(installation: Installation, clock: Clock, options: RunOptions): Promise<string | null> {
   const owner = await installation.owner();
   try {
-    const parts = {
-      owner,
-      ownerConnection: installation.ownerConnection(),
-      clock,
-      say: options.say,
-      progress: options.progress,
-    };
-    await fillReference(parts);
+    const { say, progress } = options;
+    const parts = { owner, ownerConnection: installation.ownerConnection(), clock, say, progress };
+    await fillReference(parts, installation);
     return await offerSetUp(parts);
   } finally {
     await owner.end();

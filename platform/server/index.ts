@@ -1,6 +1,6 @@
 /** Front door of the server base. */
 
-export { loadRegister } from '../places/server/load.ts';
+export { hasRegister, loadRegister } from '../places/server/load.ts';
 export { hashPassword } from './auth/password.ts';
 export { type SessionParts, sessionHandlers } from './auth/session.ts';
 export { insertInvitation } from './auth/store.ts';

@@ -187,3 +187,9 @@ async function noteEdition(owner: Sql, edition: string, { at, only }: LoadOption
     [edition, only === undefined ? null : [...only].sort(), at],
   );
 }
+
+/** Whether the shipped register is loaded for the whole country, without reading the register itself. */
+export async function hasRegister(owner: Sql): Promise<boolean> {
+  const { rows } = await owner.query(`select 1 from place.edition where homes is null`);
+  return rows.length > 0;
+}

@@ -13,6 +13,10 @@ const servers: TestServer[] = [];
 async function serve(kind: 'real' | 'demo'): Promise<{ t: TestServer; admin: TestUser }> {
   const t = await startTestServer({ extra: { bounds: clockHandlers, grants: {} } });
   servers.push(t);
+  // The copy was founded as a test; only a superuser past all triggers can make it another.
+  await t.sql.query(
+    'set session_replication_role = replica; delete from platform.installation; reset session_replication_role',
+  );
   await foundInstallation(t.sql, { ...founded, kind });
   return { t, admin: await t.signInAs({ home: '621221', role: 'administrator' }) };
 }
