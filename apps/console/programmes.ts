@@ -1,11 +1,37 @@
-import type { Call, Session } from '@qianmo/client';
+import { type Call, isPermitted, type Session } from '@qianmo/client';
+import type { ResultOf } from '@qianmo/platform/contract';
+import { listProgrammes } from '@qianmo/programme/contract';
 import type { ProgrammeChoice } from '@qianmo/ui/office';
 
-/** Programmes a person may open, newest first. */
-export async function listProgrammes(
-  _call: Call,
-  _session: Session,
-  _signal: AbortSignal,
+/**
+ * Programmes a person may open, newest first: those kept at the homes of their posts, below, and above where they are
+ * a member. A home that cannot answer hides its programmes only, never the console.
+ */
+export async function findProgrammes(
+  call: Call,
+  session: Session,
+  signal: AbortSignal,
 ): Promise<readonly ProgrammeChoice[]> {
-  return [];
+  const homes = new Set(session.postings.map(({ home }) => home));
+  const asked = [...homes].filter((home) => isPermitted(session, 'programme.read', home));
+  const answers = await Promise.allSettled(asked.map((home) => call(listProgrammes, { home, input: {}, signal })));
+  const found = new Map<string, ProgrammeChoice>();
+  for (const answer of answers)
+    if (answer.status === 'fulfilled')
+      for (const item of answer.value.items) found.set(item.id, choiceOf(item, session));
+  return [...found.values()].sort((left, right) => right.year.localeCompare(left.year));
+}
+
+type Listed = ResultOf<typeof listProgrammes>['items'][number];
+
+function choiceOf(item: Listed, session: Session): ProgrammeChoice {
+  const own = session.postings.find(({ home }) => home === item.home);
+  return {
+    programme: item.id,
+    home: item.home,
+    homeName: own?.homeName ?? item.title.zh,
+    name: item.title.zh,
+    year: String(item.programmeYear),
+    state: item.state,
+  };
 }

@@ -1,17 +1,24 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
-/** Parts that many pages share get a chunk of their own, loaded on first need and kept. */
+const own = (pattern: RegExp) => (id: string) => !id.includes('node_modules') && pattern.test(id);
+
+/** Parts that many pages share get a chunk of their own, loaded on first need and kept; lower layers take first. */
 const groups = [
-  { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 50 },
-  { name: 'shapes', test: /node_modules\/zod\/|\/values\/|\/platform\/contract\//, priority: 40 },
-  { name: 'router', test: /node_modules\/@tanstack\//, priority: 40 },
-  { name: 'charts', test: /node_modules\/(?:echarts|zrender)\//, priority: 40 },
-  { name: 'antd', test: /node_modules\/(?:antd|@ant-design|@rc-component|rc-[a-z]+|@emotion|dayjs)\//, priority: 30 },
-  { name: 'plain', test: /\/(?:ui\/(?:plain|i18n)|client)\//, priority: 20 },
-  { name: 'register', test: /\/ui\/office\/register\//, priority: 25 },
-  { name: 'forms', test: /\/ui\/office\/form\//, priority: 25 },
-  { name: 'records', test: /\/ui\/office\/record\//, priority: 25 },
+  { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 90 },
+  {
+    name: 'shapes',
+    test: (id: string) => /node_modules\/zod\//.test(id) || own(/\/(?:values|contract)\//)(id),
+    priority: 80,
+  },
+  { name: 'plain', test: own(/\/(?:ui\/(?:plain|i18n)|client)\//), priority: 70 },
+  { name: 'router', test: /node_modules\/@tanstack\//, priority: 60 },
+  { name: 'charts', test: /node_modules\/(?:echarts|zrender)\//, priority: 60 },
+  { name: 'antd', test: /node_modules\/(?:antd|@ant-design|@rc-component|@emotion|dayjs)\//, priority: 50 },
+  { name: 'office', test: own(/\/ui\/office\/[^/]+$/), priority: 40 },
+  { name: 'forms', test: own(/\/ui\/office\/form\//), priority: 30 },
+  { name: 'register', test: own(/\/ui\/office\/register\//), priority: 20 },
+  { name: 'records', test: own(/\/ui\/office\/record\//), priority: 10 },
 ];
 
 export default defineConfig({

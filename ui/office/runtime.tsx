@@ -12,7 +12,7 @@ export type ProgrammeChoice = {
   readonly homeName: string;
   readonly name: string;
   readonly year: string;
-  readonly state: string;
+  readonly state: 'upcoming' | 'running' | 'ended';
 };
 
 export type Scope = {

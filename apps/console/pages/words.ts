@@ -1,18 +1,18 @@
 import { defineWords, registerCodes } from '@qianmo/ui/office';
 
 registerCodes('problem', {
-  'item-unknown': { zh: '没有这件待办,可能已被办结。', en: 'There is no such item; it may have been closed.' },
+  'item-unknown': { zh: '没有这件待办，可能已被办结。', en: 'There is no such item; it may have been closed.' },
   'item-closed': { zh: '这件待办已经办结。', en: 'This item is closed already.' },
   'item-of-another': { zh: '这件待办属于别的岗位。', en: 'This item belongs to another post.' },
-  'job-unknown': { zh: '没有这个任务,记录只保留 7 天。', en: 'There is no such task; records are kept for 7 days.' },
-  'job-finished': { zh: '任务已经结束,不能取消。', en: 'The task has ended and cannot be cancelled.' },
+  'job-unknown': { zh: '没有这个任务，记录只保留 7 天。', en: 'There is no such task; records are kept for 7 days.' },
+  'job-finished': { zh: '任务已经结束，不能取消。', en: 'The task has ended and cannot be cancelled.' },
   'job-of-another': {
-    zh: '任务是别人发起的,由本人或系统管理员取消。',
+    zh: '任务是别人发起的，由本人或系统管理员取消。',
     en: 'Somebody else started the task; they or an administrator can cancel it.',
   },
   'job-not-failed': { zh: '只有失败或已取消的任务可以重做。', en: 'Only a failed or cancelled task can be run again.' },
   'year-not-loaded': {
-    zh: '这一年的放假安排还没有录入,不能推算工作日。',
+    zh: '这一年的放假安排还没有录入，不能推算工作日。',
     en: 'The days off of this year are not loaded; working days cannot be counted.',
   },
   'day-unknown': { zh: '这一天没有本级的更正。', en: 'There is no correction of yours on this day.' },

@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { call, offerSecondFactor, session } from '../boot.ts';
-import { listProgrammes } from '../programmes.ts';
+import { findProgrammes } from '../programmes.ts';
 import { createConsoleRouter } from './router.tsx';
 import { type Base, BaseProvider } from './scope.tsx';
 import { shellWords } from './words.ts';
@@ -48,7 +48,7 @@ async function open(signal: AbortSignal): Promise<Base | null> {
     location.replace(`/console/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`);
     return null;
   }
-  const programmes = await listProgrammes(call, found, signal);
+  const programmes = await findProgrammes(call, found, signal);
   return { session: found, programmes, drafts: createDrafts(localStorage, found.user) };
 }
 

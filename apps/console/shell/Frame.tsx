@@ -80,7 +80,7 @@ function Strips() {
       {installation.kind !== 'real' && <div className="qm-strip qm-strip-demo">{t(installation.kind)}</div>}
       {ended && (
         <div className="qm-strip qm-strip-away" role="alert">
-          {t('ended')}
+          {t('sessionEnded')}
           <a href={`/console/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`}>
             {t('signInAgain')}
           </a>

@@ -76,7 +76,7 @@ function ProgrammeSwitcher() {
             >
               <span style={{ flex: 1 }}>{one.name}</span>
               <span className="qm-second qm-number">
-                {one.year} {one.state}
+                {one.year} {t(one.state)}
               </span>
             </button>
           ))}

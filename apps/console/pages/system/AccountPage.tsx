@@ -31,7 +31,7 @@ export function AccountPage() {
         <ul className="qm-card qm-stack">
           {postings.map((held) => (
             <li key={held.posting}>
-              {held.homeName} · {held.unitName} · {held.title ?? codeWords('role', held.role)}
+              {[held.homeName, held.unitName, held.title ?? codeWords('role', held.role)].filter(Boolean).join(' · ')}
             </li>
           ))}
         </ul>
@@ -127,10 +127,14 @@ function SessionRow({ item, busy, onEnd }: { item: Item; busy: boolean; onEnd: (
   const t = useWords(accountWords);
   return (
     <tr>
-      <td>{t(item.kind)}</td>
+      <td style={{ whiteSpace: 'nowrap' }}>{t(item.kind)}</td>
       <td>{item.name ?? item.client}</td>
-      <td className="qm-number">{instantWords(item.createdAt)}</td>
-      <td className="qm-number">{instantWords(item.expiresAt)}</td>
+      <td className="qm-number" style={{ whiteSpace: 'nowrap' }}>
+        {instantWords(item.createdAt)}
+      </td>
+      <td className="qm-number" style={{ whiteSpace: 'nowrap' }}>
+        {instantWords(item.expiresAt)}
+      </td>
       <td className="qm-end">
         {item.current ? (
           <Status tone="pass">{t('current')}</Status>
