@@ -14,7 +14,11 @@ async function house(): Promise<string> {
     connection: (role) => ({ ...connection, user: role }),
     kind: 'test',
     clock: machineClock(),
-    secrets: { device: Buffer.alloc(32), totp: Buffer.alloc(32) },
+    secrets: {
+      device: Buffer.alloc(32),
+      totp: Buffer.alloc(32),
+      personal: { currentMaster: 'bench', masters: new Map([['bench', Buffer.alloc(32)]]), lookup: Buffer.alloc(32) },
+    },
     trustProxy: false,
     tls: null,
     logger: false,

@@ -61,6 +61,16 @@ export interface AuditOperation {
   xid: Generated<string>;
 }
 
+export interface OrganisationAccessAct {
+  at: string;
+  by_account: string;
+  home: string;
+  id: string;
+  kind: string;
+  person: string | null;
+  reason: string;
+}
+
 export interface OrganisationAccountabilityDecision {
   correction_of: string | null;
   decided_by: string;
@@ -402,6 +412,35 @@ export interface PlatformEventDelivery {
   home: string;
 }
 
+export interface PlatformFile {
+  begun_at: string;
+  begun_by: string;
+  bytes: bigint;
+  height: number | null;
+  home: string;
+  id: string;
+  latitude: Numeric | null;
+  longitude: Numeric | null;
+  media_type: string | null;
+  name: string;
+  part_bytes: number[] | null;
+  purpose: string;
+  settled_at: string | null;
+  sha256: Buffer;
+  state: Generated<string>;
+  taken_at: string | null;
+  width: number | null;
+}
+
+export interface PlatformFileLink {
+  file: string;
+  home: string;
+  linked_at: string;
+  linked_by: string;
+  subject: string;
+  subject_kind: string;
+}
+
 export interface PlatformGuarded {
   capture: string;
   class: string;
@@ -497,6 +536,14 @@ export interface PlatformJobRun {
   total_count: bigint | null;
 }
 
+export interface PlatformLogCheck {
+  asked_by: string;
+  checked_at: string;
+  home: string;
+  id: string;
+  report: unknown;
+}
+
 export interface PlatformPersonalView {
   at: string;
   fields: string[];
@@ -532,6 +579,36 @@ export interface PlatformSession {
   revoked_at: string | null;
   second_factor_at: string | null;
   token_hash: Buffer;
+}
+
+export interface PlatformSheetStage {
+  column_letters: Generated<unknown>;
+  error_code: string | null;
+  error_params: Generated<unknown>;
+  expires_at: string;
+  file: string;
+  hash: string | null;
+  home: string;
+  id: string;
+  imported_count: number | null;
+  row_count: Generated<number>;
+  run: string | null;
+  sheet: string;
+  staged_at: string;
+  staged_by: string;
+  state: Generated<string>;
+  unknown_columns: Generated<string[]>;
+}
+
+export interface PlatformSheetStageRow {
+  cells: unknown;
+  home: string;
+  number: number;
+  outcome: string;
+  parsed: unknown;
+  problems: unknown;
+  row_key: string | null;
+  stage: string;
 }
 
 export interface PlatformSignInEvent {
@@ -984,6 +1061,7 @@ export interface DB {
   "audit.change": AuditChange;
   "audit.leaf": AuditLeaf;
   "audit.operation": AuditOperation;
+  "organisation.access_act": OrganisationAccessAct;
   "organisation.accountability_decision": OrganisationAccountabilityDecision;
   "organisation.association_activity": OrganisationAssociationActivity;
   "organisation.association_member": OrganisationAssociationMember;
@@ -1015,6 +1093,8 @@ export interface DB {
   "platform.credential": PlatformCredential;
   "platform.event": PlatformEvent;
   "platform.event_delivery": PlatformEventDelivery;
+  "platform.file": PlatformFile;
+  "platform.file_link": PlatformFileLink;
   "platform.guarded": PlatformGuarded;
   "platform.hold": PlatformHold;
   "platform.inbox_item": PlatformInboxItem;
@@ -1023,10 +1103,13 @@ export interface DB {
   "platform.installation": PlatformInstallation;
   "platform.invitation": PlatformInvitation;
   "platform.job_run": PlatformJobRun;
+  "platform.log_check": PlatformLogCheck;
   "platform.person_key": PlatformPersonKey;
   "platform.personal_view": PlatformPersonalView;
   "platform.schedule": PlatformSchedule;
   "platform.session": PlatformSession;
+  "platform.sheet_stage": PlatformSheetStage;
+  "platform.sheet_stage_row": PlatformSheetStageRow;
   "platform.sign_in_event": PlatformSignInEvent;
   "platform.sign_in_failure": PlatformSignInFailure;
   "platform.sms_message": PlatformSmsMessage;

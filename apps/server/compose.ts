@@ -11,6 +11,7 @@ import {
   type HomeTree,
   type LoginRole,
   mergeGrants,
+  type PersonalKeys,
   readHomes,
 } from '@qianmo/platform/server';
 import type { FastifyInstance } from 'fastify';
@@ -22,7 +23,7 @@ export type ServerParts = {
   readonly connection: (role: LoginRole) => ClientConfig;
   readonly kind: 'real' | 'demo' | 'test';
   readonly clock: Clock;
-  readonly secrets: { readonly device: Buffer; readonly totp: Buffer };
+  readonly secrets: { readonly device: Buffer; readonly totp: Buffer; readonly personal: PersonalKeys };
   readonly trustProxy: string | boolean;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
   readonly logger: boolean;

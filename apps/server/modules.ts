@@ -1,10 +1,18 @@
-import { claimAdministrator, heldPosts, readPostings, readPostingTitles } from '@qianmo/organisation/server';
+import { grants as organisationGrants } from '@qianmo/organisation/policy';
+import {
+  claimAdministrator,
+  heldPosts,
+  organisationBounds,
+  readPostings,
+  readPostingTitles,
+} from '@qianmo/organisation/server';
 import type { Role } from '@qianmo/platform/contract';
 import { grants as platformGrants } from '@qianmo/platform/policy';
 import {
   type Bound,
   calendarHandlers,
   clockHandlers,
+  createPersonalStore,
   type Grants,
   type HomeTree,
   inboxHandlers,
@@ -16,7 +24,7 @@ import type { ServerParts } from './compose.ts';
 import { dueDates, indicators } from './registries.ts';
 
 /** Who may do what, from the platform and every module. */
-export const policies: readonly Readonly<Record<string, readonly Role[]>>[] = [platformGrants];
+export const policies: readonly Readonly<Record<string, readonly Role[]>>[] = [platformGrants, organisationGrants];
 
 /** Every operation this server can do. */
 export function boundsOf(parts: ServerParts, grants: Grants, homes: () => HomeTree): Bound[] {
@@ -37,5 +45,6 @@ export function boundsOf(parts: ServerParts, grants: Grants, homes: () => HomeTr
     ...jobHandlers,
     ...inboxHandlers({ dueDates, posts: heldPosts }),
     ...indicatorHandlers(indicators),
+    ...organisationBounds({ personal: createPersonalStore(parts.secrets.personal), homes, subjects: async () => [] }),
   ];
 }

@@ -84,7 +84,7 @@ async function serve(installation: Installation, clock: Clock, options: RunOptio
     connection: (role) => installation.connection(role),
     kind: installation.kind,
     clock,
-    secrets: { device: keys.cookieSecret, totp: master },
+    secrets: { device: keys.cookieSecret, totp: master, personal: keys },
     trustProxy: options.trustProxy,
     tls,
     logger: true,

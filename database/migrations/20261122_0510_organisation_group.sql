@@ -209,7 +209,8 @@ create table organisation.conflict_declaration (
   constraint conflict_declaration_related check ((related_kind = 'named') = (related_id is null)),
   constraint conflict_declaration_post foreign key (home, post) references organisation.post (home, id)
 );
-create index conflict_declaration_person on organisation.conflict_declaration (home, person);
+create index conflict_declaration_person on organisation.conflict_declaration (person);
+create index conflict_declaration_related on organisation.conflict_declaration (related_id) where related_kind = 'person';
 select platform.guard('organisation.conflict_declaration', class => 'home', capture => 'values');
 
 create table organisation.accountability_decision (
@@ -248,6 +249,43 @@ create table organisation.dual_office (
   constraint dual_office_once exclude using gist (home with =, unit with =, valid with &&)
 );
 select platform.guard('organisation.dual_office', class => 'home', capture => 'values', shared_down => true);
+
+-- Separation of duties compares the natural person, so these two look past the homes in scope; they tell ids and nothing else.
+create function organisation.stands_for(who uuid, day date) returns table (kind text, id text)
+  language sql stable security definer set search_path = pg_catalog as $$
+  select 'unit', o.unit::text from organisation.posting g
+    join organisation.post o on o.home = g.home and o.id = g.post
+    where g.person = who and g.valid @> day
+  union
+  select 'entity', o.narrow_id from organisation.posting g
+    join organisation.post o on o.home = g.home and o.id = g.post
+    where g.person = who and g.valid @> day and o.narrow_kind = 'entity'
+$$;
+create function organisation.ties_of(who uuid, day date) returns table (kind text, id text)
+  language sql stable security definer set search_path = pg_catalog as $$
+  select d.related_kind, d.related_id from organisation.conflict_declaration d
+    where d.person = who and d.related_kind <> 'named' and d.valid @> day
+  union
+  select 'person', d.person::text from organisation.conflict_declaration d
+    where d.related_kind = 'person' and d.related_id = who::text and d.valid @> day
+$$;
+revoke execute on function organisation.stands_for, organisation.ties_of from public;
+grant execute on function organisation.stands_for, organisation.ties_of to qianmo_app, qianmo_job;
+
+-- Why an account was shut, opened or stripped of its second factor, a person looked for or erased: never the number itself.
+create table organisation.access_act (
+  home text collate "C" not null,
+  id uuid not null,
+  kind text collate "C" not null constraint access_act_kind check (kind in
+    ('disabled', 'enabled', 'second-factor-reset', 'searched', 'erased')),
+  person uuid,
+  reason text not null,
+  by_account text not null,
+  at timestamptz not null,
+  constraint access_act_pkey primary key (home, id)
+);
+create index access_act_person on organisation.access_act (person);
+select platform.guard('organisation.access_act', class => 'home', capture => 'hash');
 
 -- A one-time link is a secret, so its act leaves no operation row; the log of sign-ins says who made it for whom.
 alter table platform.sign_in_event drop constraint sign_in_outcome;

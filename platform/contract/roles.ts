@@ -13,6 +13,8 @@ export const roles = [
   'market-regulation',
   'transport',
   'post',
+  /** Any other office that sits in a leading group: culture, women's federation, telecoms … */
+  'department',
   'audit',
   'discipline',
   'township-leader',
@@ -39,6 +41,7 @@ export const authorityRoles = [
   'market-regulation',
   'transport',
   'post',
+  'department',
 ] as const satisfies readonly Role[];
 
 /** They read everything of their jurisdiction and change nothing (GOV-06). */

@@ -7,7 +7,9 @@ import { uuidV7 } from '@qianmo/values/id';
 import { Client, type Pool } from 'pg';
 import { inject } from 'vitest';
 import type { z } from 'zod';
+import { consoleFolder, ensureConsole } from '../build.ts';
 import { type ComposedServer, composeServer, type ServerParts } from '../index.ts';
+import { serveConsole } from '../pages.ts';
 import { openTestSession } from './session.ts';
 
 export type Call<I> = { home?: string; input: I; id?: string };
@@ -55,7 +57,7 @@ export type TestServer = {
 
 /** The composed server over HTTP on a copy of the template database, with a clock that the test moves. */
 export async function startTestServer(
-  options: { start?: string; extra?: NonNullable<ServerParts['extra']> } = {},
+  options: { start?: string; extra?: NonNullable<ServerParts['extra']>; console?: boolean } = {},
 ): Promise<TestServer> {
   const { host, port, user } = inject('cluster');
   const database = `t_${randomBytes(6).toString('hex')}`;
@@ -67,13 +69,17 @@ export async function startTestServer(
     connection,
     kind: 'test',
     clock,
-    secrets: { device: randomBytes(32), totp: randomBytes(32) },
+    secrets: { device: randomBytes(32), totp: randomBytes(32), personal: randomPersonalKeys() },
     trustProxy: false,
     tls: null,
     logger: process.env.QIANMO_TEST_LOG === '1',
     poolSize: 8,
     ...(options.extra ? { extra: options.extra } : {}),
   });
+  if (options.console) {
+    await ensureConsole(() => undefined);
+    await serveConsole(server.app, consoleFolder);
+  }
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
   const sql = new Client(owner);
   await sql.connect();
@@ -93,6 +99,10 @@ export async function startTestServer(
       await dropClone({ host, port, user, database: 'postgres' }, database);
     },
   };
+}
+
+function randomPersonalKeys() {
+  return { currentMaster: 'test', masters: new Map([['test', randomBytes(32)]]), lookup: randomBytes(32) };
 }
 
 async function makeUser(pool: Pool, clock: MovableClock, who: SignInAs) {

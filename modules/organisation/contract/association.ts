@@ -68,7 +68,7 @@ export const recordAssociationActivity = write({
     correctionOf: uuid.nullable().optional(),
   }),
   result: z.strictObject({ id: z.string() }),
-  rejections: ['association-unknown', 'service-unknown', 'held-in-future', 'record-unknown'],
+  rejections: ['association-unknown', 'service-unknown', 'held-in-future', 'record-unknown', 'record-corrected'],
 });
 
 export const getAssociation = read({

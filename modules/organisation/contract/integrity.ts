@@ -23,7 +23,7 @@ export const recordUndertaking = write({
     correctionOf: uuid.nullable().optional(),
   }),
   result: z.strictObject({ id: z.string() }),
-  rejections: ['post-unknown', 'post-vacant', 'signed-in-future', 'record-unknown'],
+  rejections: ['post-unknown', 'post-vacant', 'signed-in-future', 'record-unknown', 'record-corrected'],
 });
 
 /** What the declared interest is in. A person is named by id where registered, else by name. */
@@ -112,7 +112,14 @@ export const recordAccountability = write({
     correctionOf: uuid.nullable().optional(),
   }),
   result: z.strictObject({ id: z.string() }),
-  rejections: ['post-unknown', 'post-vacant', 'posting-unknown', 'decided-in-future', 'record-unknown'],
+  rejections: [
+    'post-unknown',
+    'post-vacant',
+    'posting-unknown',
+    'decided-in-future',
+    'record-unknown',
+    'record-corrected',
+  ],
 });
 
 export const listIntegrity = read({

@@ -58,9 +58,8 @@ export const savePost = write({
   rejections: [
     'post-unknown',
     'post-closed',
-    'post-title-taken',
     'post-before-unit',
-    'own-posting',
+    'post-was-held',
     'unit-unknown',
     'unit-closed',
     'unit-collective',

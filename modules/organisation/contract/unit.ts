@@ -63,7 +63,7 @@ export const saveUnit = write({
     function: safeText(40).nullable().optional(),
     place: z
       .string()
-      .regex(/^\d{1,10}$/)
+      .regex(/^\d{1,9}$/)
       .nullable()
       .optional(),
     parent: uuid.nullable().optional(),

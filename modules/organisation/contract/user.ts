@@ -17,8 +17,6 @@ const account = z.strictObject({
   id: z.string(),
   login: z.string(),
   disabled: z.boolean(),
-  /** The one-time link has been used. */
-  hasPassword: z.boolean(),
   secondFactor: z.boolean(),
   version: z.number().int(),
 });
@@ -128,7 +126,7 @@ export const inviteUser = write({
   rejections: ['person-unknown', 'account-disabled', 'user-beyond-reach', 'own-account'],
 });
 
-const accountAct = z.strictObject({ person: uuid, version });
+const accountAct = z.strictObject({ person: uuid, version, reason: safeText(200) });
 const accountRejections = ['person-unknown', 'user-beyond-reach', 'own-account'] as const;
 
 export const disableUser = write({
@@ -137,7 +135,7 @@ export const disableUser = write({
   permission: 'organisation.user.manage',
   secondFactor: true,
   summary: 'Shuts an account and ends its sessions at once; `version` is that of the account',
-  input: accountAct.extend({ reason: safeText(200) }),
+  input: accountAct,
   result: saved,
   rejections: [...accountRejections, 'account-disabled'],
 });
@@ -159,7 +157,7 @@ export const resetSecondFactor = write({
   permission: 'organisation.user.manage',
   secondFactor: true,
   summary: 'Removes the one-time code device of an account and ends its sessions',
-  input: accountAct.extend({ reason: safeText(200) }),
+  input: accountAct,
   result: saved,
   rejections: [...accountRejections, 'second-factor-none'],
 });
@@ -182,13 +180,13 @@ export const revealPerson = write({
     purpose: safeText(200),
   }),
   result: z.strictObject({ view: z.string() }),
-  rejections: ['person-unknown', 'person-erased', 'purpose-missing'],
+  rejections: ['person-unknown', 'person-erased'],
 });
 
 export const readRevealed = read({
   name: 'organisation.readRevealed',
   home: 'path',
-  permission: 'organisation.person.reveal',
+  permission: 'organisation.user.read',
   via: 'body',
   summary: 'The values of a recorded view, for the account that asked, within five minutes',
   input: z.strictObject({ view: uuid }),

@@ -84,3 +84,14 @@ export async function logInvitation(
     .values({ ...rest, by_account: by, outcome: 'invited' })
     .execute();
 }
+
+export async function insertAccessAct(
+  db: Database,
+  act: { home: string; id: string; kind: string; person: string | null; reason: string; by: string; at: string },
+): Promise<void> {
+  const { by, ...rest } = act;
+  await db
+    .insertInto('organisation.access_act')
+    .values({ ...rest, by_account: by })
+    .execute();
+}

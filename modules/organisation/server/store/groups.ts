@@ -312,3 +312,15 @@ export function listSuccessions(db: Database, group: { home: string; id: string 
     .limit(200)
     .execute();
 }
+
+/** Posts that sit in any group of this home on a day. */
+export async function seatedPosts(db: Database, home: string, day: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('organisation.group_seat')
+    .select('post')
+    .distinct()
+    .where('home', '=', home)
+    .where(inForce('valid', day))
+    .execute();
+  return new Set(rows.map((row) => row.post));
+}

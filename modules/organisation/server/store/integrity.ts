@@ -159,39 +159,21 @@ export function listDeclarations(db: Database, home: string, day: string) {
     .execute();
 }
 
-/** What a person declared, as of a day; a declaration follows the person, not only the post it was made for. */
-export function declaredBy(db: Database, home: string, person: string, day: string) {
-  return db
-    .selectFrom('organisation.conflict_declaration')
-    .select(['related_kind as kind', 'related_id as id'])
-    .where('home', '=', home)
-    .where('person', '=', person)
-    .where('related_kind', '!=', 'named')
-    .where(inForce('valid', day))
-    .execute();
+/**
+ * Whom a person is tied to by a declaration, as of a day: those they named, and those who named them. In every home and
+ * whatever post it was made for, since the natural person is the same (a function past the policies, ids only).
+ */
+export async function tiesOf(db: Database, person: string, day: string): Promise<{ kind: string; id: string }[]> {
+  const { rows } = await sql<{ kind: string; id: string }>`
+    select kind, id from organisation.ties_of(${person}::uuid, ${day}::date)`.execute(db);
+  return rows;
 }
 
-/** Declarations of others that name this person: the tie holds both ways. */
-export function declaredAbout(db: Database, home: string, person: string, day: string) {
-  return db
-    .selectFrom('organisation.conflict_declaration')
-    .select('person')
-    .where('home', '=', home)
-    .where('related_kind', '=', 'person')
-    .where('related_id', '=', person)
-    .where(inForce('valid', day))
-    .execute();
-}
-
-/** Units and entities a person stands for on a day, in every home: the same natural person is the same everywhere. */
-export function standsFor(db: Database, person: string, day: string) {
-  return db
-    .selectFrom('organisation.posting as g')
-    .innerJoin('organisation.post as o', (join) => join.onRef('o.home', '=', 'g.home').onRef('o.id', '=', 'g.post'))
-    .select(['o.unit', 'o.narrow_kind as narrowKind', 'o.narrow_id as narrowId'])
-    .where('g.person', '=', person)
-    .where(inForce('g.valid', day))
-    .execute();
+/** Units and entities a person stands for on a day, in every home. */
+export async function standsFor(db: Database, person: string, day: string): Promise<{ kind: string; id: string }[]> {
+  const { rows } = await sql<{ kind: string; id: string }>`
+    select kind, id from organisation.stands_for(${person}::uuid, ${day}::date)`.execute(db);
+  return rows;
 }
 
 export async function insertDualOffice(

@@ -1,6 +1,6 @@
 import type { Database } from '@qianmo/platform/server';
 import { sql } from 'kysely';
-import { among, amongIds, inForce, nextVersion, notOver } from './range.ts';
+import { among, inForce, nextVersion, notOver } from './range.ts';
 
 export type Person = {
   id: string;
