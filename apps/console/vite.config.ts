@@ -8,7 +8,7 @@ const groups = [
   { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 90 },
   {
     name: 'shapes',
-    test: (id: string) => /node_modules\/zod\//.test(id) || own(/\/(?:values|contract)\//)(id),
+    test: (id: string) => /node_modules\/zod\//.test(id) || own(/\/(?:values\/|platform\/contract\/(?:operation|problem|finding|session|roles)\.ts)/)(id),
     priority: 80,
   },
   { name: 'plain', test: own(/\/(?:ui\/(?:plain|i18n)|client)\//), priority: 70 },
@@ -28,7 +28,7 @@ export default defineConfig({
     manifest: true,
     target: 'es2022',
     chunkSizeWarningLimit: 1_500,
-    rolldownOptions: { output: { codeSplitting: { groups } } },
+    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups } } },
   },
   server: {
     host: '127.0.0.1',

@@ -23,8 +23,13 @@ export function fill(text: string, params: Params = {}): string {
   return text.replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (whole, name: string, one?: string, many?: string) => {
     const value = params[name];
     if (one !== undefined && many !== undefined) return Number(value) === 1 ? one : many;
-    return value === undefined || value === null ? whole : String(value);
+    return value === undefined || value === null ? whole : figureOf(value);
   });
+}
+
+/** Counts of five digits and more are grouped; years and small counts stay as they are. */
+function figureOf(value: string | number | boolean): string {
+  return typeof value === 'number' && Math.abs(value) >= 10_000 ? value.toLocaleString('en-US') : String(value);
 }
 
 export type Translate<K extends string> = (key: K, params?: Params) => string;
