@@ -12,6 +12,7 @@ import {
   type LoginRole,
   mergeGrants,
   type PersonalKeys,
+  type Pipe,
   readHomes,
 } from '@qianmo/platform/server';
 import type { FastifyInstance } from 'fastify';
@@ -38,6 +39,8 @@ export type ComposedServer = {
   readonly app: FastifyInstance;
   readonly pool: Pool;
   readonly bounds: readonly Bound[];
+  /** For acts of the server itself; everybody else's come by HTTP. */
+  readonly pipe: Pipe;
   readonly homes: () => HomeTree;
   /** Reads the tree of homes again, after the register of places has changed. */
   reloadHomes(): Promise<void>;
@@ -70,6 +73,7 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
     app,
     pool,
     bounds,
+    pipe,
     homes: homes.current,
     reloadHomes: homes.reload,
     stop: async () => {

@@ -10,6 +10,7 @@ import { consoleFolder, ensureConsole } from './build.ts';
 import { type ComposedServer, composeServer } from './compose.ts';
 import { fillReference, offerSetUp } from './first-start.ts';
 import { startJobs } from './jobs.ts';
+import { partsOf } from './in-process.ts';
 import { serveConsole } from './pages.ts';
 
 export type RunOptions = {
@@ -74,17 +75,11 @@ async function prepare(installation: Installation, clock: Clock, options: RunOpt
 }
 
 async function serve(installation: Installation, clock: Clock, options: RunOptions): Promise<ComposedServer> {
-  const { keys } = installation;
-  const master = keys.masters.get(keys.currentMaster);
-  if (!master) throw new Error('keys-damaged: the current master key is missing');
   const tls = options.tls
     ? { cert: await readFile(options.tls.certFile), key: await readFile(options.tls.keyFile) }
     : null;
   const server = await composeServer({
-    connection: (role) => installation.connection(role),
-    kind: installation.kind,
-    clock,
-    secrets: { device: keys.cookieSecret, totp: master, personal: keys },
+    ...partsOf(installation, clock),
     trustProxy: options.trustProxy,
     tls,
     logger: true,

@@ -32,4 +32,6 @@ export const stages: readonly Stage[] = [
   },
   { name: 'rules', budgetMinutes: 1, needsBrowser: false, steps: [suite('rules')] },
   { name: 'http', budgetMinutes: 7, needsBrowser: false, steps: [suite('http')] },
+  { name: 'matrix', budgetMinutes: 4, needsBrowser: false, steps: [suite('matrix')] },
+  { name: 'browser', budgetMinutes: 8, needsBrowser: true, steps: [suite('browser')] },
 ];

@@ -58,7 +58,12 @@ export const suites: readonly Suite[] = [
     exclude: [],
     settings: { ...onDatabase, globalSetup: [...onDatabase.globalSetup] },
   },
-  { name: 'browser', include: ['e2e/**/*.spec.ts'], exclude: [], settings: alone },
+  {
+    name: 'browser',
+    include: ['e2e/**/*.spec.ts'],
+    exclude: [],
+    settings: { ...alone, globalSetup: [...onDatabase.globalSetup] },
+  },
   { name: 'faults', include: faultTests, exclude: [], settings: alone },
   { name: 'start-up', include: startTests, exclude: [], settings: alone },
 ];

@@ -117,7 +117,7 @@ async function openSession(parts: AuthParts, context: Context, account: Account,
     permissions: null,
   });
   await log(context, account.login, account.id, 'done');
-  context.http?.setSession(token, expiresAt);
+  context.http?.setSession(token, SESSION_HOURS * 3_600);
   context.http?.setDevice(deviceProof(parts.deviceSecret, account.login, randomBytes(12).toString('base64url')));
 }
 

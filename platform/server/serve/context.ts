@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Actor } from '../../contract/actor.ts';
 import type { Finding } from '../../contract/finding.ts';
@@ -35,7 +36,8 @@ export type HttpSide = {
   readonly address: string;
   readonly userAgent: string;
   readonly deviceCookie: string | null;
-  setSession(token: string | null, expiresAt?: string): void;
+  /** `seconds` from now: the browser's clock is not ours, least of all in a demo. */
+  setSession(token: string | null, seconds?: number): void;
   setDevice(cookie: string): void;
 };
 
@@ -47,9 +49,28 @@ export type Handler<I extends Shape, R extends z.ZodType> = (
 export type Bound = {
   readonly operation: Operation;
   readonly handle: (context: Context, input: never) => Promise<unknown>;
+  /** For downloads: turns the result into what leaves instead of JSON, after the transaction has ended. */
+  readonly render?: (result: never) => Promise<Download>;
+};
+
+/** What the browser is to save. `bytes` is null where the length is not known beforehand. */
+export type Download = {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number | null;
+  readonly body: Buffer | Readable;
 };
 
 /** Binds an operation of a contract to its handler; the server's list of these is all it can do. */
 export function on<I extends Shape, R extends z.ZodType>(operation: Operation<I, R>, handle: Handler<I, R>): Bound {
   return { operation: operation as unknown as Operation, handle: handle as Bound['handle'] };
+}
+
+/** Binds an operation whose result leaves as a file; refusals are problems like everywhere. */
+export function onDownload<I extends Shape, R extends z.ZodType>(
+  operation: Operation<I, R>,
+  handle: Handler<I, R>,
+  render: (result: z.output<R>) => Promise<Download>,
+): Bound {
+  return { ...on(operation, handle), render: render as NonNullable<Bound['render']> };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Bound, HttpSide } from './context.ts';
+import { sendDownload } from './download.ts';
 import { problemOf, Refusal } from './errors.ts';
 import { addressKey, type Limit } from './limits.ts';
 import type { ActorSource, Pipe } from './pipe.ts';
@@ -34,10 +35,7 @@ export function registerOperations(app: FastifyInstance, bounds: readonly Bound[
 
 async function serve(bound: Bound, parts: RouteParts, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
   const { operation } = bound;
-  const cookies = request.cookies;
-  const session = sessionOf(request.headers, cookies);
-  parts.limit(session ? `s:${session}` : `a:${addressKey(request.ip)}`, session ? SIGNED_IN : ANONYMOUS);
-  if (operation.method === 'POST') refuseForeignOrigin(request);
+  const session = admit(parts, request);
   const { home } = request.params as { home?: string };
   const input =
     operation.method === 'GET' ? decodeQuery(operation.input, request.query as Record<string, unknown>) : request.body;
@@ -54,11 +52,20 @@ async function serve(bound: Bound, parts: RouteParts, request: FastifyRequest, r
     session,
     parts.actors,
   );
+  if (bound.render && answer.status === 200) return sendDownload(reply, await bound.render(answer.body as never));
   if (answer.replayed) reply.header('operation-replayed', 'true');
   reply.status(answer.status).header('cache-control', 'no-store');
   if (answer.status >= 400) reply.type('application/problem+json');
   else reply.type('application/json; charset=utf-8');
   return reply.send(wireJson(answer.body));
+}
+
+/** Who asks, if anybody: counts the request and refuses pages of other sites. Routes that take bytes do the same. */
+export function admit(parts: RouteParts, request: FastifyRequest): string | null {
+  const session = sessionOf(request.headers, request.cookies);
+  parts.limit(session ? `s:${session}` : `a:${addressKey(request.ip)}`, session ? SIGNED_IN : ANONYMOUS);
+  if (request.method !== 'GET' && request.method !== 'HEAD') refuseForeignOrigin(request);
+  return session;
 }
 
 function operationId(request: FastifyRequest): string | null {
@@ -89,10 +96,9 @@ function httpSide(request: FastifyRequest, reply: FastifyReply, parts: RoutePart
     address: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 200),
     deviceCookie: request.cookies[deviceCookie] ?? null,
-    setSession: (token, expiresAt) => {
+    setSession: (token, seconds = 0) => {
       if (token === null) reply.clearCookie(sessionCookie, options);
-      else
-        reply.setCookie(sessionCookie, token, { ...options, ...(expiresAt ? { expires: new Date(expiresAt) } : {}) });
+      else reply.setCookie(sessionCookie, token, { ...options, maxAge: seconds });
     },
     setDevice: (cookie) => {
       reply.setCookie(deviceCookie, cookie, { ...options, maxAge: 180 * 86_400 });
