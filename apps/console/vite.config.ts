@@ -8,7 +8,9 @@ const groups = [
   { name: 'react', test: /node_modules\/(?:react|react-dom|scheduler)\//, priority: 90 },
   {
     name: 'shapes',
-    test: (id: string) => /node_modules\/zod\//.test(id) || own(/\/(?:values\/|platform\/contract\/(?:operation|problem|finding|session|roles)\.ts)/)(id),
+    test: (id: string) =>
+      /node_modules\/zod\//.test(id) ||
+      own(/\/(?:values\/|platform\/contract\/(?:operation|problem|finding|session|roles)\.ts)/)(id),
     priority: 80,
   },
   { name: 'plain', test: own(/\/(?:ui\/(?:plain|i18n)|client)\//), priority: 70 },

@@ -50,6 +50,8 @@ export {
 } from './form/fields.tsx';
 export { MoneyField } from './form/MoneyField.tsx';
 export { MonthGrid } from './form/MonthGrid.tsx';
+export type { PlaceFound } from './form/PlacePicker.tsx';
+export { PlaceBox, PlacePicker } from './form/PlacePicker.tsx';
 export type { Binding, Form, FormValues } from './form/use-form.ts';
 export { useForm } from './form/use-form.ts';
 export { KeyHelp } from './KeyHelp.tsx';

@@ -35,6 +35,22 @@ export const platformPages: readonly PageEntry[] = [
     load: () => import('./system/JobPage.tsx').then(({ JobPage }) => JobPage),
   },
   {
+    path: 'system/audit',
+    permission: 'audit.read',
+    group: 'system',
+    title: { zh: '操作日志', en: 'Audit log' },
+    icon: 'log',
+    load: () => import('./system/AuditPage.tsx').then(({ AuditPage }) => AuditPage),
+  },
+  {
+    path: 'system/place',
+    permission: 'place.search',
+    group: 'system',
+    title: { zh: '地名', en: 'Places' },
+    icon: 'place',
+    load: () => import('./system/PlacePage.tsx').then(({ PlacePage }) => PlacePage),
+  },
+  {
     path: 'system/account',
     permission: 'signed-in',
     group: 'system',

@@ -1,4 +1,16 @@
-import { type Bilingual, Dialog, Icon, pick, useAddress, useLanguage, useOffice, useWords } from '@qianmo/ui/office';
+import { place } from '@qianmo/platform/contract';
+import {
+  type Bilingual,
+  Dialog,
+  Icon,
+  pick,
+  useAddress,
+  useLanguage,
+  useOffice,
+  useQueryOp,
+  useScope,
+  useWords,
+} from '@qianmo/ui/office';
 import { type KeyboardEvent, useState } from 'react';
 import { usePermittedPages } from './Rail.tsx';
 import { isOutside } from './router.tsx';
@@ -6,13 +18,14 @@ import { groupTitles, shellWords } from './words.ts';
 
 type Hit = { readonly key: string; readonly label: string; readonly detail: string; readonly href: string };
 
-/** Ctrl K or /: pages and programmes by name. At most six of each kind; Enter opens. */
+/** Ctrl K or /: pages, programmes and places by name. At most six of each kind; Enter opens. */
 export function SearchPanel({ onClose }: { onClose: () => void }) {
   const t = useWords(shellWords);
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
   const { go } = useAddress();
-  const groups = useHits(text.trim().toLowerCase());
+  const wanted = text.trim();
+  const groups = [...useHits(wanted.toLowerCase()), ...usePlaceHits(wanted)].filter(({ hits }) => hits.length > 0);
   const hits = groups.flatMap((group) => group.hits);
   const open = (hit: Hit | undefined) => {
     if (!hit) return;
@@ -104,5 +117,24 @@ function useHits(text: string): { readonly title: string; readonly hits: readonl
   return [
     { title: t('pages'), hits: pages.slice(0, most) },
     { title: t('programmes'), hits: named.slice(0, most) },
-  ].filter(({ hits }) => hits.length > 0);
+  ];
+}
+
+/** Places of the whole country, those of the own scope first. */
+function usePlaceHits(text: string): { readonly title: string; readonly hits: readonly Hit[] }[] {
+  const t = useWords(shellWords);
+  const { can } = useScope();
+  const { outside } = useAddress();
+  const answer = useQueryOp(
+    place.searchPlaces,
+    { text: text === '' ? '-' : text.slice(0, 40), limit: most },
+    { enabled: text !== '' && can('place.search'), keepPrevious: true },
+  );
+  const hits = (text === '' ? [] : (answer.data?.items ?? [])).map((found) => ({
+    key: `place${found.id}`,
+    label: found.name,
+    detail: found.path.join(' / '),
+    href: outside('system/place', { id: found.id }),
+  }));
+  return [{ title: t('places'), hits }];
 }
