@@ -1,7 +1,8 @@
 import { benchPipe } from './pipe.ts';
+import { benchPlaces } from './places.ts';
 import { type Line, table } from './report.ts';
 
-const parts: Readonly<Record<string, () => Promise<Line[]>>> = { pipe: benchPipe };
+const parts: Readonly<Record<string, () => Promise<Line[]>>> = { pipe: benchPipe, places: benchPlaces };
 
 const wanted = process.argv.slice(2);
 const lines: Line[] = [];
