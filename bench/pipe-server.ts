@@ -23,6 +23,7 @@ async function house(): Promise<string> {
     tls: null,
     logger: false,
     poolSize: CONNECTIONS,
+    files: '/tmp/qianmo-bench-files',
     extra: probe,
     unlimited: true,
   });

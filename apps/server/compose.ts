@@ -8,12 +8,15 @@ import {
   createLimiter,
   createPipe,
   createPool,
+  type FileBytes,
   type HomeTree,
   type LoginRole,
   mergeGrants,
+  openFileBytes,
   type PersonalKeys,
   type Pipe,
   readHomes,
+  registerPartRoute,
 } from '@qianmo/platform/server';
 import type { FastifyInstance } from 'fastify';
 import type { ClientConfig, Pool } from 'pg';
@@ -29,6 +32,8 @@ export type ServerParts = {
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
   readonly logger: boolean;
   readonly poolSize: number;
+  /** Where evidence stands: a folder, or `s3://key:secret@host/bucket`. */
+  readonly files: string;
   /** No rate limits: for the bench, whose one session makes every request. */
   readonly unlimited?: boolean;
   /** Operations beside those of the house, or in place of the same-named, with what grants them: tests bring theirs. */
@@ -39,6 +44,7 @@ export type ComposedServer = {
   readonly app: FastifyInstance;
   readonly pool: Pool;
   readonly bounds: readonly Bound[];
+  readonly files: FileBytes;
   /** For acts of the server itself; everybody else's come by HTTP. */
   readonly pipe: Pipe;
   readonly homes: () => HomeTree;
@@ -53,26 +59,26 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   const authPool = createPool(parts.connection('qianmo_auth'), 4);
   const homes = await homesOf(pool);
   const grants = mergeGrants([...policies, parts.extra?.grants ?? {}]);
+  const files = openFileBytes(parts.files);
   const extra = parts.extra?.bounds ?? [];
   const replaced = new Set(extra.map((bound) => bound.operation.name));
-  const house = boundsOf(parts, grants, homes.current).filter((bound) => !replaced.has(bound.operation.name));
+  const house = boundsOf(parts, grants, homes.current, files).filter((bound) => !replaced.has(bound.operation.name));
   const bounds = [...house, ...extra];
   const pipe = createPipe({ pool, authPool, clock: parts.clock, grants, homes: homes.current });
-  const app = await createApp({
-    bounds,
+  const routes = {
     pipe,
     actors: createActorSource(authPool, parts.clock, readPostings),
     limit: parts.unlimited ? () => undefined : createLimiter(parts.clock),
     secureCookies: parts.tls !== null || parts.trustProxy !== false,
-    title: 'Qianmo',
-    trustProxy: parts.trustProxy,
-    logger: parts.logger,
-    tls: parts.tls,
-  });
+  };
+  const { trustProxy, logger, tls } = parts;
+  const app = await createApp({ ...routes, bounds, title: 'Qianmo', trustProxy, logger, tls });
+  registerPartRoute(app, bounds, routes, files);
   return {
     app,
     pool,
     bounds,
+    files,
     pipe,
     homes: homes.current,
     reloadHomes: homes.reload,

@@ -1,5 +1,12 @@
 import type { Operation, Problem } from '@qianmo/platform/contract';
-import { type Clock, type Installation, NATION, openInstallationClock, Refusal, systemActor } from '@qianmo/platform/server';
+import {
+  type Clock,
+  type Installation,
+  NATION,
+  openInstallationClock,
+  Refusal,
+  systemActor,
+} from '@qianmo/platform/server';
 import { uuidV7 } from '@qianmo/values/id';
 import type { z } from 'zod';
 import { type ComposedServer, composeServer, type ServerParts } from './compose.ts';
@@ -58,7 +65,7 @@ export async function openInProcess(
 export function partsOf(
   installation: Installation,
   clock: Clock,
-): Pick<ServerParts, 'connection' | 'kind' | 'clock' | 'secrets'> {
+): Pick<ServerParts, 'connection' | 'kind' | 'clock' | 'secrets' | 'files'> {
   const { keys, kind } = installation;
   const master = keys.masters.get(keys.currentMaster);
   if (!master) throw new Error('keys-damaged: the current master key is missing');
@@ -67,5 +74,6 @@ export function partsOf(
     kind,
     clock,
     secrets: { device: keys.cookieSecret, totp: master, personal: keys },
+    files: process.env.QIANMO_FILES ?? installation.filesFolder,
   };
 }

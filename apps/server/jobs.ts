@@ -2,15 +2,17 @@ import { listActiveHomes } from '@qianmo/organisation/server';
 import {
   type Clock,
   eventJobs,
+  fileJobs,
   type Installation,
   jobCleanUps,
   raiseDueJob,
+  sheetJobs,
   smsJob,
   startWorker,
   type Worker,
 } from '@qianmo/platform/server';
 import type { ComposedServer } from './compose.ts';
-import { consumers, dueDates } from './registries.ts';
+import { consumers, dueDates, sheets } from './registries.ts';
 
 type JobParts = {
   readonly clock: Clock;
@@ -27,6 +29,13 @@ export function startJobs(installation: Installation, server: ComposedServer, pa
     homes: server.homes,
     activeHomes: listActiveHomes,
     say: parts.say,
-    jobs: [...jobCleanUps, ...eventJobs(consumers), raiseDueJob(dueDates), smsJob(null)],
+    jobs: [
+      ...jobCleanUps,
+      ...eventJobs(consumers),
+      raiseDueJob(dueDates),
+      smsJob(null),
+      ...fileJobs(server.files),
+      ...sheetJobs({ bytes: server.files, registers: sheets, homes: server.homes }),
+    ],
   });
 }

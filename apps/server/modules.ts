@@ -9,25 +9,38 @@ import {
 import type { Role } from '@qianmo/platform/contract';
 import { grants as platformGrants } from '@qianmo/platform/policy';
 import {
+  auditHandlers,
   type Bound,
   calendarHandlers,
   clockHandlers,
   createPersonalStore,
+  type FileBytes,
+  fileHandlers,
   type Grants,
   type HomeTree,
   inboxHandlers,
   indicatorHandlers,
   jobHandlers,
+  linkEvidence,
+  personalHandlers,
+  placeHandlers,
   sessionHandlers,
+  sheetHandlers,
 } from '@qianmo/platform/server';
+import { grants as programmeGrants } from '@qianmo/programme/policy';
+import { programmeHandlers } from '@qianmo/programme/server';
 import type { ServerParts } from './compose.ts';
-import { dueDates, indicators } from './registries.ts';
+import { dueDates, indicators, sheets } from './registries.ts';
 
 /** Who may do what, from the platform and every module. */
-export const policies: readonly Readonly<Record<string, readonly Role[]>>[] = [platformGrants, organisationGrants];
+export const policies: readonly Readonly<Record<string, readonly Role[]>>[] = [
+  platformGrants,
+  programmeGrants,
+  organisationGrants,
+];
 
 /** Every operation this server can do. */
-export function boundsOf(parts: ServerParts, grants: Grants, homes: () => HomeTree): Bound[] {
+export function boundsOf(parts: ServerParts, grants: Grants, homes: () => HomeTree, files: FileBytes): Bound[] {
   return [
     ...sessionHandlers({
       deviceSecret: parts.secrets.device,
@@ -43,8 +56,14 @@ export function boundsOf(parts: ServerParts, grants: Grants, homes: () => HomeTr
     ...clockHandlers,
     ...calendarHandlers,
     ...jobHandlers,
+    ...placeHandlers,
+    ...auditHandlers,
+    ...personalHandlers,
     ...inboxHandlers({ dueDates, posts: heldPosts }),
     ...indicatorHandlers(indicators),
+    ...fileHandlers(files),
+    ...sheetHandlers({ bytes: files, registers: sheets, homes, grants }),
+    ...programmeHandlers({ indicators, linkEvidence }),
     ...organisationBounds({ personal: createPersonalStore(parts.secrets.personal), homes, subjects: async () => [] }),
   ];
 }

@@ -7,6 +7,11 @@ const actingRoles = ['administrator', ...authorityRoles, ...townshipRoles, ...op
 export const grants = {
   'session.token': ['administrator'],
   'place.search': [...officeRoles, ...operatorRoles],
+  'place.edit': ['administrator', 'commerce', 'poverty'],
+  'audit.read': ['administrator', ...overseerRoles],
+  // The one act of those who only look on: it writes nothing but its own report.
+  'audit.check': ['administrator', ...overseerRoles],
+  'personal.views.read': ['administrator', ...overseerRoles],
   'calendar.read': roles,
   'calendar.day.set': ['administrator', 'leader'],
   'calendar.year.set': ['administrator'],
@@ -18,4 +23,11 @@ export const grants = {
   'job.read.all': ['administrator', ...overseerRoles],
   'job.cancel': [...actingRoles],
   'job.retry': ['administrator'],
+  'file.add': [...actingRoles],
+  'file.read': roles,
+  /** Others see the files they brought themselves. */
+  'file.read.all': ['administrator', ...authorityRoles, ...overseerRoles],
+  'sheet.read': roles,
+  /** Each sheet asks for a permission of its own besides. */
+  'sheet.import': [...actingRoles],
 } satisfies Record<string, readonly Role[]>;

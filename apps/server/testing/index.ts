@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { foundHolder } from '@qianmo/organisation/server';
 import type { Operation, Problem, Role } from '@qianmo/platform/contract';
 import { createPool, databaseOf, type MovableClock, movableClock, withClient } from '@qianmo/platform/server';
@@ -57,23 +60,19 @@ export type TestServer = {
 
 /** The composed server over HTTP on a copy of the template database, with a clock that the test moves. */
 export async function startTestServer(
-  options: { start?: string; extra?: NonNullable<ServerParts['extra']>; console?: boolean } = {},
+  options: { start?: string; extra?: NonNullable<ServerParts['extra']>; console?: boolean; files?: string } = {},
 ): Promise<TestServer> {
   const { host, port, user } = inject('cluster');
   const database = `t_${randomBytes(6).toString('hex')}`;
   const owner = { host, port, user, database };
   const { milliseconds } = await cloneTemplate({ host, port, user, database: 'postgres' }, database);
+  const filesFolder = path.join(tmpdir(), `qianmo-files-${database}`);
   const clock = movableClock(options.start);
   const connection = (role: string) => ({ host, port, user: role, password: TEST_PASSWORD, database });
   const server = await composeServer({
+    ...testParts(clock),
     connection,
-    kind: 'test',
-    clock,
-    secrets: { device: randomBytes(32), totp: randomBytes(32), personal: randomPersonalKeys() },
-    trustProxy: false,
-    tls: null,
-    logger: process.env.QIANMO_TEST_LOG === '1',
-    poolSize: 8,
+    files: options.files ?? filesFolder,
     ...(options.extra ? { extra: options.extra } : {}),
   });
   if (options.console) {
@@ -96,9 +95,22 @@ export async function startTestServer(
       await adminPool.end();
       await sql.end();
       await server.stop();
+      await rm(filesFolder, { recursive: true, force: true });
       await dropClone({ host, port, user, database: 'postgres' }, database);
     },
   };
+}
+
+function testParts(clock: MovableClock) {
+  return {
+    kind: 'test',
+    clock,
+    secrets: { device: randomBytes(32), totp: randomBytes(32), personal: randomPersonalKeys() },
+    trustProxy: false,
+    tls: null,
+    logger: process.env.QIANMO_TEST_LOG === '1',
+    poolSize: 8,
+  } as const;
 }
 
 function randomPersonalKeys() {
