@@ -1,17 +1,40 @@
+import { WrongCall } from './command.ts';
 import { commands } from './commands.ts';
+import { failureText } from './failures.ts';
+import { helpText } from './help.ts';
+import { note, print } from './screen.ts';
 
-const [name = 'help', ...args] = process.argv.slice(2);
-const command = commands[name];
-if (!command) {
-  process.stderr.write(
-    `qianmo: 没有命令 ${name} · no such command. 可用 available: ${Object.keys(commands).join(' ')}\n`,
-  );
-  process.exit(2);
+/** 0 done, 1 something was found wrong or failed, 2 called wrongly. */
+async function main(words: string[]): Promise<number> {
+  const [first = 'help', second = ''] = words;
+  const asksHelp = first === 'help' || words.includes('--help') || words.includes('-h');
+  if (asksHelp) return help(words.filter((word) => word !== 'help' && !word.startsWith('-')).slice(0, 2));
+  const name = commands[`${first} ${second}`] ? `${first} ${second}` : first;
+  const command = commands[name];
+  if (!command) {
+    const near = helpText([first]);
+    note(near ?? `qianmo: 没有命令 ${first} · no such command. qianmo help`);
+    return 2;
+  }
+  return run(name, () => command.run(words.slice(name.split(' ').length)));
 }
-try {
-  process.exitCode = await command(args);
-} catch (error) {
-  process.stderr.write(`qianmo ${name}: ${error instanceof Error ? error.message : String(error)}\n`);
-  if (process.env.QIANMO_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  process.exitCode = 1;
+
+function help(words: readonly string[]): number {
+  const text = helpText(words) ?? helpText(words.slice(0, 1));
+  if (text === undefined) note(`qianmo: 没有命令 ${words.join(' ')} · no such command. qianmo help`);
+  else print(text);
+  return text === undefined ? 2 : 0;
 }
+
+async function run(name: string, act: () => Promise<number>): Promise<number> {
+  try {
+    return await act();
+  } catch (error) {
+    note(`qianmo ${name}: ${failureText(error)}`);
+    if (error instanceof WrongCall) note(`qianmo help ${name}`);
+    else if (process.env.QIANMO_DEBUG && error instanceof Error) note(error.stack ?? '');
+    return error instanceof WrongCall ? 2 : 1;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -17,6 +17,16 @@ import { userHandlers } from './handlers/users.ts';
 export { holdersOf, phoneSource } from './front.ts';
 export type { MatrixSubject, OrganisationParts } from './handlers/parts.ts';
 export { separationFindings } from './separation.ts';
+export {
+  disableLogin,
+  enableLogin,
+  foundSteward,
+  inviteLogin,
+  listAccounts,
+  resetLoginSecondFactor,
+  stewardBounds,
+  stewardGrants,
+} from './steward.ts';
 export { claimAdministrator, foundAdministrator, foundHolder, type NewHolder } from './store/founding.ts';
 export { readPostings, readPostingTitles } from './store/postings.ts';
 export { postsWithRole } from './store/posts.ts';
