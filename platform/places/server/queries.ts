@@ -208,10 +208,17 @@ export async function changePlace(sql: Sql, change: PlaceChange): Promise<boolea
 }
 
 /** A place ends on a day (merged, abolished). False if somebody saved first. Its records and id remain. */
-export async function endPlace(sql: Sql, id: number, version: number, until: string): Promise<boolean> {
+export async function endPlace(
+  sql: Sql,
+  id: number,
+  version: number,
+  until: string,
+  source: string | null = null,
+): Promise<boolean> {
   const { rowCount } = await sql.query(
-    'update place.place set until = $3, version = version + 1 where id = $1 and version = $2 and until is null',
-    [id, version, until],
+    `update place.place set until = $3, source = coalesce($4, source), version = version + 1
+     where id = $1 and version = $2 and until is null`,
+    [id, version, until, source],
   );
   return rowCount === 1;
 }

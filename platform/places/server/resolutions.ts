@@ -111,15 +111,21 @@ export async function listTownships(sql: Sql, home: string): Promise<TownshipVil
 /** The work list of a home: what is open first, then what was decided or found; one source or all. */
 export async function listResolutions(
   sql: Sql,
-  query: { readonly home: string; readonly source?: string | undefined; readonly openOnly?: boolean | undefined },
+  query: {
+    readonly home: string;
+    readonly source?: string | undefined;
+    readonly openOnly?: boolean | undefined;
+    readonly limit?: number;
+    readonly offset?: number;
+  },
 ): Promise<ResolutionRow[]> {
   const { rows } = await sql.query(
     `select home, source, row_key as "rowKey", township_text as "townshipText", village_text as "villageText",
             as_of::text as "asOf", candidates, chosen, how, decided_by as "decidedBy", version
      from place.resolution
      where home = $1 and ($2::text is null or source = $2) and (chosen is null or not $3)
-     order by chosen is not null, source, row_key limit 1000`,
-    [query.home, query.source ?? null, query.openOnly ?? false],
+     order by chosen is not null, source, row_key limit $4 offset $5`,
+    [query.home, query.source ?? null, query.openOnly ?? false, query.limit ?? 1_000, query.offset ?? 0],
   );
   return rows as ResolutionRow[];
 }

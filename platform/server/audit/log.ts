@@ -52,6 +52,17 @@ export async function findLastBatch(client: ClientBase): Promise<SealedBatch | u
   return rows[0] && batchOf(rows[0]);
 }
 
+/** Whether anything but acts of this operation stands above a number of the log. */
+export async function hasForeignTail(client: ClientBase, above: bigint, operation: string): Promise<boolean> {
+  const rows = await textRows(
+    client,
+    `select 'yes' where exists (select from audit.change c where c.seq > $1::bigint)
+       or exists (select from audit.operation o where o.seq > $1::bigint and o.operation <> $2)`,
+    [above.toString(), operation],
+  );
+  return rows.length > 0;
+}
+
 export async function listLeaves(
   client: ClientBase,
   batch: number,
