@@ -16,6 +16,7 @@ import { userHandlers } from './handlers/users.ts';
 
 export { holdersOf, phoneSource } from './front.ts';
 export type { MatrixSubject, OrganisationParts } from './handlers/parts.ts';
+export { type Seeded, type Seeding, seedFromPack } from './seed/seed.ts';
 export { separationFindings } from './separation.ts';
 export {
   disableLogin,
