@@ -17,7 +17,7 @@ type Manifest = Readonly<Record<string, Chunk>>;
 export type Size = { readonly what: string; readonly bytes: number; readonly mostBytes: number };
 
 const kilobyte = 1_000;
-const dist = fileURLToPath(new URL('./dist/', import.meta.url));
+const dist = fileURLToPath(new URL('../apps/console/dist/', import.meta.url));
 
 /** Compressed sizes of what a browser loads, against the budgets of the interface handbook. Throws without a build. */
 export function measureSizes(folder = dist): readonly Size[] {
@@ -100,7 +100,7 @@ function weightOf(folder: string, file: string): number {
   return gzipSync(readFileSync(path.join(folder, file)), { level: 9 }).byteLength;
 }
 
-/** `node apps/console/sizes.ts [folder]`: prints every size; exit 1 where a budget is broken. */
+/** `node bench/console-sizes.ts [folder]`: prints every size; exit 1 where a budget is broken. */
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const sizes = measureSizes(process.argv[2]);
   for (const { what, bytes, mostBytes } of sizes) {

@@ -17,7 +17,7 @@ const groups = [
   { name: 'router', test: /node_modules\/@tanstack\//, priority: 60 },
   { name: 'charts', test: /node_modules\/(?:echarts|zrender)\//, priority: 60 },
   { name: 'antd', test: /node_modules\/(?:antd|@ant-design|@rc-component|@emotion|dayjs)\//, priority: 50 },
-  { name: 'office', test: own(/\/ui\/office\/[^/]+$/), priority: 40 },
+  { name: 'office', test: own(/\/ui\/office\/(?!index\.ts)[^/]+$/), priority: 40 },
   { name: 'forms', test: own(/\/ui\/office\/form\//), priority: 30 },
   { name: 'register', test: own(/\/ui\/office\/register\//), priority: 20 },
   { name: 'records', test: own(/\/ui\/office\/record\//), priority: 10 },
@@ -30,7 +30,7 @@ export default defineConfig({
     manifest: true,
     target: 'es2022',
     chunkSizeWarningLimit: 1_500,
-    rolldownOptions: { output: { codeSplitting: { includeDependenciesRecursively: false, groups } } },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: {
     host: '127.0.0.1',

@@ -1,6 +1,7 @@
 /** Parts of the console. A page needs nothing beside this, its module's contract and its own words. */
 import '../plain/base.css';
 import './office.css';
+import './parts.css';
 import './print.css';
 
 export type { CodeKind, CodeTable } from '../i18n/codes.ts';
@@ -52,7 +53,8 @@ export { MoneyField } from './form/MoneyField.tsx';
 export { MonthGrid } from './form/MonthGrid.tsx';
 export type { PlaceFound } from './form/PlacePicker.tsx';
 export { PlaceBox, PlacePicker } from './form/PlacePicker.tsx';
-export type { Binding, Form, FormValues } from './form/use-form.ts';
+export type { FormValues } from './form/use-draft.ts';
+export type { Binding, Form } from './form/use-form.ts';
 export { useForm } from './form/use-form.ts';
 export { KeyHelp } from './KeyHelp.tsx';
 export { isTyping, singleKeysOn } from './keys.ts';

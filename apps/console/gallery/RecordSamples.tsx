@@ -118,96 +118,8 @@ export function RecordSamples() {
           />
         </div>
       </RecordBody>
-      <Section title="进度">
-        <Gantt
-          caption="进度"
-          head="阶段"
-          at="2019-10-15"
-          bands={[
-            {
-              key: '1',
-              label: '宣传发动',
-              start: '2019-08-12',
-              end: '2019-08-31',
-              state: 'done',
-              words: '2019年8月中旬至8月下旬',
-            },
-            {
-              key: '2',
-              label: '组织实施',
-              start: '2019-09-01',
-              end: '2019-11-30',
-              state: 'running',
-              words: '2019年9月至11月',
-            },
-            {
-              key: '3',
-              label: '验收考核',
-              start: '2019-12-01',
-              end: '2020-03-10',
-              state: 'later',
-              words: '2019年12月至2020年3月上旬',
-            },
-          ]}
-        />
-      </Section>
-      <Section title="预算">
-        <BudgetTree
-          caption="预算"
-          totalFen="700000000"
-          lines={[
-            { id: 'a', parent: null, name: '示范店建设', amountFen: '510000000', clause: '003C 五' },
-            {
-              id: 'a1',
-              parent: 'a',
-              name: '贫困村示范店',
-              amountFen: '300000000',
-              quantity: '104 家',
-              unitAmountFen: '540000',
-              clause: '003C 五(一)',
-            },
-            {
-              id: 'a2',
-              parent: 'a',
-              name: '非贫困村示范店',
-              amountFen: '210000000',
-              quantity: '20 家',
-              clause: '003C 五(二)',
-            },
-            { id: 'b', parent: null, name: '培训', amountFen: '170000000', clause: '003C 五(三)' },
-            { id: 'c', parent: null, name: '宣传', amountFen: '20000000', clause: null },
-          ]}
-        />
-      </Section>
-      <Section title="比较">
-        <CompareTable
-          caption="比较"
-          before="v1"
-          after="v2"
-          rows={[
-            { key: '1', label: '带贫户下限', before: '≥ 10', after: '≥ 8', change: 'changed', difference: '▼ 2' },
-            { key: '2', label: '公示期', before: null, after: '10 个工作日', change: 'added' },
-          ]}
-        />
-      </Section>
-      <Chart
-        title="三个县完成过半"
-        kind="bar"
-        target={{ value: 100, words: '目标 100 · 003C 七' }}
-        table={{
-          groupHead: '县',
-          series: [
-            { name: '站点', unit: '个' },
-            { name: '覆盖村', unit: '个' },
-          ],
-          rows: [
-            { group: '桑珠孜区', values: [86, 120] },
-            { group: '江孜县', values: [64, 71] },
-            { group: '白朗县', values: [41, 52] },
-            { group: '拉孜县', values: [22, 30] },
-          ],
-        }}
-      />
+      <PlanSamples />
+      <ChartSample />
       <DecisionBar
         findings={findings}
         busy={false}
@@ -219,5 +131,125 @@ export function RecordSamples() {
         ]}
       />
     </div>
+  );
+}
+
+function PlanSamples() {
+  return (
+    <>
+      <Progress />
+      <Budget />
+      <Compared />
+    </>
+  );
+}
+
+function Progress() {
+  return (
+    <Section title="进度">
+      <Gantt
+        caption="进度"
+        head="阶段"
+        at="2019-10-15"
+        bands={[
+          {
+            key: '1',
+            label: '宣传发动',
+            start: '2019-08-12',
+            end: '2019-08-31',
+            state: 'done',
+            words: '2019年8月中旬至8月下旬',
+          },
+          {
+            key: '2',
+            label: '组织实施',
+            start: '2019-09-01',
+            end: '2019-11-30',
+            state: 'running',
+            words: '2019年9月至11月',
+          },
+          {
+            key: '3',
+            label: '验收考核',
+            start: '2019-12-01',
+            end: '2020-03-10',
+            state: 'later',
+            words: '2019年12月至2020年3月上旬',
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Budget() {
+  return (
+    <Section title="预算">
+      <BudgetTree
+        caption="预算"
+        totalFen="700000000"
+        lines={[
+          { id: 'a', parent: null, name: '示范店建设', amountFen: '510000000', clause: '003C 五' },
+          {
+            id: 'a1',
+            parent: 'a',
+            name: '贫困村示范店',
+            amountFen: '300000000',
+            quantity: '104 家',
+            unitAmountFen: '540000',
+            clause: '003C 五(一)',
+          },
+          {
+            id: 'a2',
+            parent: 'a',
+            name: '非贫困村示范店',
+            amountFen: '210000000',
+            quantity: '20 家',
+            clause: '003C 五(二)',
+          },
+          { id: 'b', parent: null, name: '培训', amountFen: '170000000', clause: '003C 五(三)' },
+          { id: 'c', parent: null, name: '宣传', amountFen: '20000000', clause: null },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Compared() {
+  return (
+    <Section title="比较">
+      <CompareTable
+        caption="比较"
+        before="v1"
+        after="v2"
+        rows={[
+          { key: '1', label: '带贫户下限', before: '≥ 10', after: '≥ 8', change: 'changed', difference: '▼ 2' },
+          { key: '2', label: '公示期', before: null, after: '10 个工作日', change: 'added' },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function ChartSample() {
+  return (
+    <Chart
+      title="三个县完成过半"
+      kind="bar"
+      target={{ value: 100, words: '目标 100 · 003C 七' }}
+      table={{
+        groupHead: '县',
+        series: [
+          { name: '站点', unit: '个' },
+          { name: '覆盖村', unit: '个' },
+        ],
+        rows: [
+          { group: '桑珠孜区', values: [86, 120] },
+          { group: '江孜县', values: [64, 71] },
+          { group: '白朗县', values: [41, 52] },
+          { group: '拉孜县', values: [22, 30] },
+        ],
+      }}
+    />
   );
 }

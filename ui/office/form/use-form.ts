@@ -1,12 +1,10 @@
 import { fieldProblems, ProblemError } from '@qianmo/client';
 import type { ProblemField, Shape } from '@qianmo/platform/contract';
-import { type FormEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import type { z } from 'zod';
 import { fieldWords } from '../../i18n/problem-words.ts';
-import { useAddress } from '../address.ts';
-import { type Act, useOffice } from '../runtime.tsx';
-
-export type FormValues = Readonly<Record<string, unknown>>;
+import type { Act } from '../runtime.tsx';
+import { type DraftState, type FormValues, useDraft } from './use-draft.ts';
 
 /** What a field needs to draw itself. `value` is undefined until something was entered. */
 export type Binding = {
@@ -31,14 +29,6 @@ export type Form<I extends Shape> = {
   readonly draft: DraftState;
 };
 
-export type DraftState = {
-  readonly savedAt: string | null;
-  readonly failed: boolean;
-  /** The form began with a draft of this time. */
-  readonly foundAt: string | null;
-  discard(): void;
-};
-
 export type FormOptions<I extends Shape, R> = {
   readonly shape: I;
   readonly act: Act<z.input<I>, R>;
@@ -56,22 +46,15 @@ export function useForm<I extends Shape, R>(options: FormOptions<I, R>): Form<I>
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
   const [refusals, setRefusals] = useState(0);
   const local = useMemo(() => fieldProblems(shape, withoutEmpty(values)), [shape, values]);
-  const remote = act.error instanceof ProblemError ? act.error.fields : [];
-  const problems = seen.has('*')
-    ? [...local, ...remote.filter(({ path }) => !local.some((one) => one.path === path))]
-    : local.filter(({ path }) => seen.has(top(path)));
-  const touch = draft.touch;
-  const set = useCallback(
-    (name: string, value: unknown) => {
-      setValues((old) => ({ ...old, [name]: value }));
-      touch();
-    },
-    [touch],
-  );
+  const problems = problemsInSight(local, act.error, seen);
   draft.keep(values);
+  const set = (name: string, value: unknown) => {
+    setValues((old) => ({ ...old, [name]: value }));
+    draft.touch();
+  };
   const submit = (event?: FormEvent) => {
     event?.preventDefault();
-    setSeen(new Set(['*']));
+    setSeen(new Set([everything]));
     if (local.length > 0) return setRefusals(refusals + 1);
     void act.run(withoutEmpty(values) as z.input<I>).then((result) => {
       if (result === undefined) return setRefusals((count) => count + 1);
@@ -79,27 +62,40 @@ export function useForm<I extends Shape, R>(options: FormOptions<I, R>): Form<I>
       onDone?.(result);
     });
   };
+  const leave = (name: string) =>
+    setSeen((old) => (old.has(name) || old.has(everything) ? old : new Set([...old, name])));
   return {
     values,
     set,
     submit,
     refusals,
     draft,
-    problems: problems.map((field) => ({
-      id: fieldId(top(field.path)),
-      name: top(field.path),
-      words: fieldWords(field),
-    })),
+    problems: problems.map((problem) => ({ ...nameOf(problem), words: fieldWords(problem) })),
     field: (name) => ({
-      id: fieldId(name),
-      name,
-      value: values[name],
-      error: wordsFor(problems, name),
+      ...{ id: fieldId(name), name, value: values[name], error: wordsFor(problems, name) },
       optional: isOptional(shape, name),
       set: (value) => set(name, value),
-      leave: () => setSeen((old) => (old.has(name) || old.has('*') ? old : new Set([...old, name]))),
+      leave: () => leave(name),
     }),
   };
+}
+
+/** Marks that the form was sent: from then on every problem is shown. */
+const everything = '*';
+
+/** A field's problem is shown once the field was left; after sending all are, with those the server found. */
+function problemsInSight(
+  local: readonly ProblemField[],
+  error: unknown,
+  seen: ReadonlySet<string>,
+): readonly ProblemField[] {
+  if (!seen.has(everything)) return local.filter(({ path }) => seen.has(top(path)));
+  const remote = error instanceof ProblemError ? error.fields : [];
+  return [...local, ...remote.filter(({ path }) => !local.some((one) => one.path === path))];
+}
+
+function nameOf({ path }: ProblemField): { id: string; name: string } {
+  return { id: fieldId(top(path)), name: top(path) };
 }
 
 const fieldId = (name: string) => `field-${name}`;
@@ -118,52 +114,4 @@ function withoutEmpty(values: FormValues): Record<string, unknown> {
 function isOptional(shape: Shape, name: string): boolean {
   const field: unknown = shape.shape[name];
   return (field as z.ZodType | undefined)?.safeParse(undefined).success ?? false;
-}
-
-const saveEveryMs = 5_000;
-
-function useDraft(wanted: { key: string; title: string } | undefined) {
-  const { drafts } = useOffice();
-  const { query } = useAddress();
-  const key = wanted?.key;
-  const [first] = useState(() => (key ? drafts.find(key) : undefined));
-  const [state, setState] = useState<{ savedAt: string | null; failed: boolean }>({ savedAt: null, failed: false });
-  const changed = useRef(false);
-  const latest = useRef<FormValues>({});
-  const save = useCallback(() => {
-    if (!key || !changed.current) return;
-    changed.current = false;
-    const savedAt = new Date().toISOString();
-    const url = location.pathname + (query.size > 0 ? `?${query}` : '');
-    const kept = drafts.save({ key, url, title: wanted?.title ?? key, savedAt, values: latest.current });
-    setState({ savedAt: kept ? savedAt : null, failed: !kept });
-  }, [key, wanted?.title, drafts, query]);
-  useEffect(() => {
-    const timer = setInterval(save, saveEveryMs);
-    window.addEventListener('blur', save);
-    window.addEventListener('pagehide', save);
-    return () => {
-      clearInterval(timer);
-      window.removeEventListener('blur', save);
-      window.removeEventListener('pagehide', save);
-      save();
-    };
-  }, [save]);
-  const touch = useCallback(() => {
-    changed.current = true;
-  }, []);
-  return {
-    ...state,
-    found: first?.values as FormValues | undefined,
-    foundAt: first?.savedAt ?? null,
-    touch,
-    keep: (values: FormValues) => {
-      latest.current = values;
-    },
-    discard: () => {
-      changed.current = false;
-      if (key) drafts.drop(key);
-      setState({ savedAt: null, failed: false });
-    },
-  };
 }

@@ -1,4 +1,4 @@
-import type { Fen } from '@qianmo/values/money';
+import { absentText, type Fen } from '@qianmo/values/money';
 import { type ReactNode, useMemo, useState } from 'react';
 import { houseWords } from '../../i18n/house-words.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -11,7 +11,8 @@ export type BudgetLine = {
   readonly id: string;
   readonly parent: string | null;
   readonly name: ReactNode;
-  readonly amountFen: Fen | string;
+  /** Null where the plan names the item without an amount: shown as absent, never as 0. */
+  readonly amountFen: Fen | string | null;
   readonly quantity?: string | null;
   readonly unitAmountFen?: Fen | string | null;
   readonly clause?: string | null;
@@ -37,7 +38,7 @@ export function BudgetTree({ caption, lines, more = [], totalFen }: BudgetTreePr
   const drawn = useMemo(() => drawLines(lines, folded), [lines, folded]);
   const sum = lines
     .filter(({ parent }) => parent === null)
-    .reduce((total, { amountFen }) => total + BigInt(amountFen), 0n);
+    .reduce((total, { amountFen }) => total + BigInt(amountFen ?? 0n), 0n);
   const total = totalFen === undefined ? sum : BigInt(totalFen);
   const toggle = (id: string) =>
     setFolded((old) => new Set(old.has(id) ? [...old].filter((one) => one !== id) : [...old, id]));
@@ -116,7 +117,9 @@ function TreeRow({ line, depth, parent, total, folded, onToggle }: RowProps) {
       <td className="qm-end">
         <Money fen={line.amountFen} style="wan" />
       </td>
-      <td className="qm-end qm-number">{shareOf(BigInt(line.amountFen), total)}</td>
+      <td className="qm-end qm-number">
+        {line.amountFen === null ? absentText : shareOf(BigInt(line.amountFen), total)}
+      </td>
       {line.cells?.map((cell, index) => (
         <td key={index} className="qm-end qm-number">
           {cell}

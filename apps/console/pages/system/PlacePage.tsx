@@ -87,7 +87,6 @@ function Children({ parent }: { parent: number | null }) {
   const answer = useQueryOp(place.listPlaceChildren, {
     ...(parent === null ? {} : { parent }),
     ...(asOf ? { asOf } : {}),
-    limit: 500,
   });
   return (
     <Section title={t('below')} aside={answer.data?.items.length}>
