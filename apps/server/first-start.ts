@@ -14,7 +14,12 @@ import {
   loadOfficialYears,
   withClient,
 } from '@qianmo/platform/server';
+import { importPack, listProgrammes } from '@qianmo/programme/contract';
+import { parse } from '@qianmo/programme/pack';
+import { importShippedPacks, readShippedPacks, type ShippedPack } from '@qianmo/programme/server';
 import type { Client, ClientConfig } from 'pg';
+import type { ComposedServer } from './compose.ts';
+import { actInside } from './in-process.ts';
 
 export type FirstStart = {
   readonly owner: Client;
@@ -44,6 +49,28 @@ function fillPlaces(parts: FirstStart): Promise<void> {
     const { types: _functions, ...connection } = parts.ownerConnection;
     child.send({ connection, at: parts.clock.instant() });
   });
+}
+
+const packsFolder = fileURLToPath(new URL('../../packs/', import.meta.url));
+
+/**
+ * The shipped programmes, by the same act as any other import. One that is there in whatever version is left alone:
+ * its office may have changed it since.
+ */
+export async function bringShippedPacks(
+  server: ComposedServer,
+  clock: Clock,
+  say: (message: string) => void,
+): Promise<void> {
+  const act = actInside(server, clock, 'start');
+  const missing: ShippedPack[] = [];
+  for (const pack of await readShippedPacks(packsFolder)) {
+    const read = parse(pack.text, pack.tables);
+    const known = read.ok ? (await act(listProgrammes, { home: read.pack.home, input: {} })).items : [];
+    if (!known.some((programme) => programme.id === pack.id)) missing.push(pack);
+  }
+  const imported = await importShippedPacks((home, input) => act(importPack, { home, input }), missing);
+  for (const pack of imported) say(`方案已导入 · programme imported: ${pack.id} v${pack.version}`);
 }
 
 const LINK_DAYS = 7;

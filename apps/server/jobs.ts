@@ -1,11 +1,13 @@
 import { listActiveHomes } from '@qianmo/organisation/server';
 import {
   type Clock,
+  checkChainJob,
   eventJobs,
   fileJobs,
   type Installation,
   jobCleanUps,
   raiseDueJob,
+  sealJob,
   sheetJobs,
   smsJob,
   startWorker,
@@ -35,6 +37,17 @@ export function startJobs(installation: Installation, server: ComposedServer, pa
       raiseDueJob(dueDates),
       smsJob(null),
       ...fileJobs(server.files),
+      sealJob({
+        connection: installation.connection('qianmo_seal'),
+        signingKey: installation.keys.auditSigning,
+        installation: installation.record.id,
+        witnessFile: installation.witnessFile,
+      }),
+      checkChainJob({
+        connection: installation.connection('qianmo_seal'),
+        publicKey: installation.keys.auditPublic,
+        witnessFile: installation.witnessFile,
+      }),
       ...sheetJobs({ bytes: server.files, registers: sheets, homes: server.homes }),
     ],
   });

@@ -64,6 +64,6 @@ export function boundsOf(parts: ServerParts, grants: Grants, homes: () => HomeTr
     ...fileHandlers(files),
     ...sheetHandlers({ bytes: files, registers: sheets, homes, grants }),
     ...programmeHandlers({ indicators, linkEvidence }),
-    ...organisationBounds({ personal: createPersonalStore(parts.secrets.personal), homes, subjects: async () => [] }),
+    ...organisationBounds({ personal: createPersonalStore(parts.secrets.personal), homes }),
   ];
 }

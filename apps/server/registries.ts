@@ -1,3 +1,4 @@
+import { organisationConsumers } from '@qianmo/organisation/server';
 import type { IndicatorDefinition } from '@qianmo/platform/contract';
 import {
   calendarDueDates,
@@ -15,7 +16,7 @@ import { programmeDueDates, programmeIndicators } from '@qianmo/programme/server
 /** What lower rooms learn from upper ones: filled here, once, from the modules' front doors. */
 export const dueDates: readonly DueDateSource[] = [calendarDueDates, programmeDueDates];
 
-export const consumers: readonly EventConsumer[] = [];
+export const consumers: readonly EventConsumer[] = [...organisationConsumers];
 
 const offers: readonly IndicatorOffer[] = [...programmeIndicators];
 const definitions: readonly IndicatorDefinition[] = [];

@@ -8,9 +8,9 @@ import {
 } from '@qianmo/platform/server';
 import { consoleFolder, ensureConsole } from './build.ts';
 import { type ComposedServer, composeServer } from './compose.ts';
-import { fillReference, offerSetUp } from './first-start.ts';
-import { startJobs } from './jobs.ts';
+import { bringShippedPacks, fillReference, offerSetUp } from './first-start.ts';
 import { partsOf } from './in-process.ts';
+import { startJobs } from './jobs.ts';
 import { serveConsole } from './pages.ts';
 
 export type RunOptions = {
@@ -54,6 +54,7 @@ export async function runServer(options: RunOptions): Promise<Running> {
     stops.push(server.stop);
     const worker = await startJobs(installation, server, { clock, onMoved, say: options.say });
     stops.push(worker.stop);
+    await bringShippedPacks(server, clock, options.say);
     const url = await server.app.listen({ host: options.host, port: options.port });
     return { url, setUpToken, installation, stop };
   } catch (error) {

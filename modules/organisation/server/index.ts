@@ -14,8 +14,9 @@ import { postHandlers } from './handlers/posts.ts';
 import { unitHandlers } from './handlers/units.ts';
 import { userHandlers } from './handlers/users.ts';
 
+export { organisationConsumers } from './consumers.ts';
 export { holdersOf, phoneSource } from './front.ts';
-export type { MatrixSubject, OrganisationParts } from './handlers/parts.ts';
+export type { OrganisationParts } from './handlers/parts.ts';
 export { type Seeded, type Seeding, seedFromPack } from './seed/seed.ts';
 export { separationFindings } from './separation.ts';
 export {
@@ -60,7 +61,7 @@ export function organisationBounds(parts: OrganisationParts): Bound[] {
     ...groupHandlers,
     ...adHocHandlers,
     ...associationHandlers,
-    ...matrixHandlers(parts),
+    ...matrixHandlers,
     ...dutyHandlers,
     ...integrityHandlers,
     ...integrityViewHandlers,

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { write } from '@qianmo/platform/contract';
 import { on } from '@qianmo/platform/server';
+import { importPack, saveTask } from '@qianmo/programme/contract';
 import { type Pack, readPack } from '@qianmo/programme/pack';
 import { startTestServer, type TestServer, type TestUser } from '@qianmo/server/testing';
 import { uuidV7 } from '@qianmo/values/id';
@@ -16,10 +17,12 @@ import {
   listReportDuties,
   listUnits,
   listVacancies,
+  setResponsibility,
 } from '../contract.ts';
 import { seedFromPack } from './index.ts';
 
 const packs = new Map<string, Pack>();
+const texts = new Map<string, { text: string; tables: Record<string, string> }>();
 let change = (pack: Pack) => pack;
 
 /** The import of a pack is the programme module's act; here only the part that this module adds to it. */
@@ -59,6 +62,7 @@ beforeAll(async () => {
     const read = readPack(text, stores === null ? {} : { 'stores.csv': stores }, () => true);
     if (!read.ok) throw new Error(JSON.stringify(read.problems.slice(0, 3)));
     packs.set(id, read.pack);
+    texts.set(id, { text, tables: stores === null ? {} : { 'stores.csv': stores } });
     user.set(home, await t.signInAs({ home, role: 'commerce' }));
   }
 });
@@ -137,6 +141,35 @@ describe('what a pack says of offices', () => {
     expect(items.find((row) => row.subject.kind === 'duty' && row.subject.id === 'SG-RS5')?.subject.name).toBe(
       '网销商品和服务监管',
     );
+  });
+
+  it('[GOV-08] the matrix holds every target, task and budget line of the plan in force, and shows those without a lead', async () => {
+    const home = '621221';
+    const programme = 'chengxian-2019';
+    const pack = packs.get(programme);
+    const text = texts.get(programme);
+    if (!pack || !text) throw new Error(programme);
+    const matrix = (input: object = {}) => lead(home).ok(listMatrix, { home, input: { programme, day, ...input } });
+    const decision = { no: null, title: '成县实施方案' };
+    await lead(home).ok(importPack, { home, input: { ...text, effectiveOn: '2019-08-01', decision } });
+    const ids = async (kind: string) => (await matrix({ kind })).items.map((row) => row.subject.id).sort();
+    expect(await ids('target')).toEqual(pack.targets.map((target) => target.id).sort());
+    const lines = (pack.budget?.groups ?? []).flatMap((group) => group.lines.map((line) => line.id));
+    expect(await ids('budget-line')).toEqual(lines.sort());
+    const task = {
+      ...{ programme, title: '编制招标文件', workingDays: 10 },
+      ...{ unit: { ref: 'commerce', name: '县商务局' }, post: { id: null, title: '局长' } },
+    };
+    const { id } = await lead(home).ok(saveTask, { home, input: task });
+    const gap = async () => (await matrix({ kind: 'task', gaps: true })).items.map((row) => row.subject);
+    expect(await gap()).toEqual([{ kind: 'task', id, name: '编制招标文件' }]);
+    const bureau = (await lead(home).ok(listUnits, { home, input: { search: '商务', day } })).items[0]?.id ?? '';
+    const subject = { kind: 'task' as const, id };
+    await lead(home).ok(setResponsibility, { home, input: { programme, subject, lead: [bureau], with: [] } });
+    expect(await gap()).toEqual([]);
+    const all = await matrix({ gaps: true });
+    expect(all.gaps).toBe(all.items.length);
+    expect(all.items.every((row) => row.findings.length > 0)).toBe(true);
   });
 
   it('names who owes which report, and the vacancies that leave it unanswered', async () => {

@@ -1,16 +1,14 @@
 import { type Bound, type Context, on } from '@qianmo/platform/server';
+import { planSubjects } from '@qianmo/programme/server';
 import { listMatrix, setResponsibility, type subjectKinds } from '../../contract/matrix.ts';
 import { checkResponsibility, findRepeatedUnits } from '../../rules/matrix.ts';
 import * as store from '../store/matrix.ts';
 import { knownUnits } from '../store/units.ts';
 import { allKnown, newId } from './guards.ts';
-import type { OrganisationParts } from './parts.ts';
 
 type Kind = (typeof subjectKinds)[number];
 
-export function matrixHandlers(parts: OrganisationParts): Bound[] {
-  return [set(), list(parts)];
-}
+export const matrixHandlers: Bound[] = [set(), list()];
 
 function set(): Bound {
   return on(setResponsibility, async (ctx, input) => {
@@ -46,10 +44,10 @@ type Row = {
   version: number | null;
 };
 
-function list(parts: OrganisationParts): Bound {
+function list(): Bound {
   return on(listMatrix, async (ctx, input) => {
     const day = input.day ?? ctx.today;
-    const rows = await rowsOf(ctx, parts, input.programme, day);
+    const rows = await rowsOf(ctx, input.programme, day);
     const judged = rows
       .filter((row) => input.kind === undefined || row.subject.kind === input.kind)
       .map((row) => ({ ...row, findings: checkResponsibility(row.subject, partsOf(row), row.clause) }));
@@ -70,7 +68,7 @@ function partsOf(row: Row) {
 }
 
 /** What the programme wants done, whether or not somebody answers for it, and what the matrix names beside that. */
-async function rowsOf(ctx: Context, parts: OrganisationParts, programme: string, day: string): Promise<Row[]> {
+async function rowsOf(ctx: Context, programme: string, day: string): Promise<Row[]> {
   const query = { home: ctx.home, programme, day };
   const bySubject = new Map<string, Row>();
   const rowFor = (kind: Kind, id: string, name: string | null): Row => {
@@ -79,7 +77,7 @@ async function rowsOf(ctx: Context, parts: OrganisationParts, programme: string,
     bySubject.set(key, row);
     return row;
   };
-  for (const subject of await parts.subjects(ctx.db, query)) rowFor(subject.kind, subject.id, subject.name);
+  for (const subject of await planSubjects(ctx.db, query)) rowFor(subject.kind, subject.id, subject.name);
   for (const each of await store.listResponsibilities(ctx.db, query)) {
     const row = rowFor(each.kind as Kind, each.subject, each.name);
     row[each.part === 'lead' ? 'lead' : 'with'].push({ id: each.unit, name: each.unitName });
