@@ -79,7 +79,7 @@ export const houseWords = defineWords({
     draftFound: '接着 {time} 的草稿填写。',
     discardDraft: '丢弃草稿',
     errorSummary: '有 {count} 处需要修改',
-    errorLine: '{field}:{error}',
+    errorLine: '{field}：{error}',
     stale: '别人已先保存，请核对后再提交。',
     staleBy: '{name} {time} 已先保存，请核对后再提交。',
     yuan: '元',

@@ -43,13 +43,13 @@ function Gallery() {
   const tabs = ['register', 'record', 'form'].map((key) => ({ key, label: key }));
   return (
     <OfficeProvider office={office}>
-      <div style={{ padding: '0 24px' }}>
+      <main style={{ padding: '0 24px' }}>
         <Tabs label="Gallery" tabs={tabs} active={tab} onChange={setTab}>
           {tab === 'register' && <RegisterSample />}
           {tab === 'record' && <RecordSamples />}
           {tab === 'form' && <FormSamples />}
         </Tabs>
-      </div>
+      </main>
     </OfficeProvider>
   );
 }

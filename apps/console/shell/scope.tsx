@@ -40,13 +40,18 @@ export function scopeOf({ session, programmes }: Base, pathname: string, query: 
     programme: chosen?.programme ?? '',
     programmeName: chosen?.name ?? '',
     home,
-    homeName: chosen?.homeName ?? posting?.homeName ?? home,
+    homeName: chosen?.homeName ?? (posting && nameOf(posting)) ?? home,
     place: query.get('place'),
     asOf,
     today,
     readOnly: asOf !== null,
     ...rightsOf(session, home, asOf !== null),
   };
+}
+
+/** The whole installation is no division and has no name in the register. */
+function nameOf({ home, homeName }: Session['postings'][number]): string {
+  return home === '000000' ? '全国' : homeName;
 }
 
 /** Pages that belong to no programme keep the one looked at last. */

@@ -1,5 +1,5 @@
 import { isPlainDate } from '@qianmo/values/plain-date';
-import { useEffect, useState } from 'react';
+import { type FocusEvent, useEffect, useState } from 'react';
 import { houseWords } from '../../i18n/house-words.ts';
 import { useLanguage } from '../../i18n/language.ts';
 import { useWords } from '../../i18n/words.ts';
@@ -7,7 +7,7 @@ import { Icon } from '../../plain/Icon.tsx';
 import { Popover } from '../Popover.tsx';
 import { useScope } from '../runtime.tsx';
 import { dayKind, readDate, useSpecialDays, weekdayWords } from './calendar.ts';
-import { controlProps, type FieldProps, textOf, Wrapped } from './fields.tsx';
+import { controlProps, type FieldProps, goesToSubmit, textOf, Wrapped } from './fields.tsx';
 import { MonthGrid } from './MonthGrid.tsx';
 
 /** Typed (2019-9-24, 20190924) or picked; says the weekday and whether it is worked. */
@@ -17,9 +17,9 @@ export function DateField({ field, label, help }: FieldProps) {
   const value = textOf(field.value);
   const [text, setText] = useState(value);
   useEffect(() => setText(value), [value]);
-  const settle = () => {
+  const settle = (event: FocusEvent) => {
     field.set(readDate(text) ?? text.trim());
-    field.leave();
+    if (!goesToSubmit(event)) field.leave();
   };
   const day = isPlainDate(value) ? value : null;
   return (

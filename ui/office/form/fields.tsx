@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { FocusEvent, ReactNode } from 'react';
 import { houseWords } from '../../i18n/house-words.ts';
 import { useWords } from '../../i18n/words.ts';
 import { describedBy, Field } from '../../plain/Field.tsx';
@@ -151,8 +151,15 @@ export function controlProps(field: Binding, help: unknown) {
     name: field.name,
     'aria-invalid': field.error !== undefined || undefined,
     'aria-describedby': describedBy(field.id, field.error, help),
-    onBlur: field.leave,
+    onBlur: (event: FocusEvent) => {
+      if (!goesToSubmit(event)) field.leave();
+    },
   };
+}
+
+/** An error appearing now would move the button away from under the pointer; sending shows all errors anyway. */
+export function goesToSubmit(event: FocusEvent): boolean {
+  return event.relatedTarget instanceof HTMLButtonElement && event.relatedTarget.type === 'submit';
 }
 
 export function textOf(value: unknown): string {

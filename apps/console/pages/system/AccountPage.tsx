@@ -106,7 +106,9 @@ function Sessions() {
                 <th scope="col">{t('client')}</th>
                 <th scope="col">{t('made')}</th>
                 <th scope="col">{t('expires')}</th>
-                <th scope="col" />
+                <th scope="col">
+                  <span className="qm-hidden">{t('end')}</span>
+                </th>
               </tr>
             </thead>
             <tbody>
