@@ -110,7 +110,7 @@ describe('units', () => {
 });
 
 describe('posts', () => {
-  it('[GOV-05] carry any role of the catalogue, bound to a place or case below the county', async () => {
+  it('[GOV-05:posts] carry any role of the catalogue, bound to a place or case below the county', async () => {
     const unit = await makeUnit();
     const post = (
       role: 'finance' | 'township-specialist' | 'station-operator',

@@ -24,7 +24,7 @@ export { programmeDueDates } from './due.ts';
 export { findImportedPack, PACK_IMPORTED } from './imported.ts';
 export { programmeIndicators } from './indicators.ts';
 export type { ProgrammeParts } from './parts.ts';
-export { type PlanSubject, planSubjects, readPackVersion } from './plan-subjects.ts';
+export { type PlanSubject, planSubjects } from './plan-subjects.ts';
 export {
   type ImportedPack,
   importShippedPacks,

@@ -1,6 +1,6 @@
 import type { Database } from '@qianmo/platform/server';
 import { z } from 'zod';
-import { budgetRow } from '../contract.ts';
+import { budgetRow } from '../contract/budget.ts';
 import type { Pack } from '../pack/index.ts';
 import { findInForce } from './in-force.ts';
 import { listBudgetVersions } from './store/budget.ts';
@@ -45,11 +45,4 @@ async function leavesOf(db: Database, key: ProgrammeKey, pack: Pack, day: string
 function leafRows(rows: readonly z.output<typeof budgetRow>[]): readonly z.output<typeof budgetRow>[] {
   const parents = new Set(rows.map((row) => row.parent));
   return rows.filter((row) => !parents.has(row.id));
-}
-
-/** The pack as it was imported under a version number. Throws where there is no such version. */
-export async function readPackVersion(db: Database, key: ProgrammeKey, number: number): Promise<Pack> {
-  const version = (await listVersionRows(db, key)).find((each) => each.number === number);
-  if (!version) throw new Error(`programme ${key.id} has no version ${number}`);
-  return getPack(db, key, version);
 }

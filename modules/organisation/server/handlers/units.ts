@@ -27,7 +27,7 @@ export const unitHandlers: Bound[] = [
       function: input.function ?? null,
       place: input.place ?? null,
       parent: input.parent ?? null,
-      takesPart: input.takesPart,
+      takesPart: input.takesPart && input.kind !== 'collective' && input.kind !== 'outside',
     };
     if (values.place !== null && !(await store.isPlaceOf(ctx.db, ctx.home, values.place))) ctx.reject('place-unknown');
     if (values.parent !== null) await checkParent(ctx, values.parent, input.id);
