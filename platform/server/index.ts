@@ -27,7 +27,7 @@ export { type Clock, dayOf, type MovableClock, machineClock, movableClock } from
 export { clockHandlers } from './clock/handlers.ts';
 export { foundInstallation, type InstallationClock, openInstallationClock } from './clock/installation-clock.ts';
 export { findEmbedded, openEmbedded } from './database/embedded.ts';
-export { type HomeTree, homeTree, readHomes } from './database/homes.ts';
+export { type HomeTree, homeTree, NATION, readHomes } from './database/homes.ts';
 export { attachInstallation, type Installation, openInstallation } from './database/installation.ts';
 export { migrate, readMigrations } from './database/migrate.ts';
 export { createPool, type Database, databaseOf } from './database/pool.ts';
@@ -66,7 +66,7 @@ export { type Bound, type Context, type Handler, on } from './serve/context.ts';
 export { Refusal, Rejection, rejectOnConstraint } from './serve/errors.ts';
 export { createLimiter } from './serve/limits.ts';
 export { createPipe, type Pipe, systemActor } from './serve/pipe.ts';
-export { type Grants, mergeGrants, NATION } from './serve/scope.ts';
+export { type Grants, mergeGrants } from './serve/scope.ts';
 export { createActorSource, hashToken, type PostingSource } from './serve/sessions.ts';
 export { canonicalJson, withClient } from './serve/transaction.ts';
 export {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CheckReport, LoggedAct, LoggedChange, LoggedValue } from '../../contract/audit.ts';
+import { NATION } from '../database/homes.ts';
 import type { VerifyReport } from './report.ts';
 import type { ActRow, ChangeRow, FieldRow } from './store.ts';
 
@@ -84,10 +85,12 @@ const kept = z.object({
 
 type StoredCheck = { home: string; id: string; asked_by: string; checked_at: string; report: unknown };
 
-/** What of a report a reader of these homes is shown: problems of the log itself, and of rows they may read. */
+/** What of a report a reader of these homes is shown: problems of the log itself, of common rows, and of their own. */
 export function checkOf(row: StoredCheck, readable: ReadonlySet<string>): CheckReport {
   const { problems, ...figures } = kept.parse(row.report);
-  const shown = problems.filter((problem) => problem.home === null || readable.has(problem.home));
+  const shown = problems.filter(
+    (problem) => problem.home === null || problem.home === NATION || readable.has(problem.home),
+  );
   return {
     id: row.id,
     home: row.home,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { NATION } from '../database/homes.ts';
 import type { Database } from '../database/pool.ts';
-import { NATION } from '../serve/scope.ts';
 
 /** Reading the log as the application, inside the actor's scope: row-level security decides what is there. */
 

@@ -1,8 +1,8 @@
 import type { WorkingCalendar } from '@qianmo/values/working-day';
 import { sql } from 'kysely';
 import type { CalendarDay } from '../../contract/calendar.ts';
+import { NATION } from '../database/homes.ts';
 import type { Database } from '../database/pool.ts';
-import { NATION } from '../serve/scope.ts';
 
 export type CalendarRow = CalendarDay & { readonly decidedBy: string | null };
 

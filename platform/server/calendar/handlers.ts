@@ -10,10 +10,10 @@ import {
   setCalendarYear,
 } from '../../contract/calendar.ts';
 import type { InputOf } from '../../contract/operation.ts';
+import { NATION } from '../database/homes.ts';
 import type { Database } from '../database/pool.ts';
 import { publish } from '../jobs/events.ts';
 import { type Bound, type Context, on } from '../serve/context.ts';
-import { NATION } from '../serve/scope.ts';
 import { listCalendarDays, readWorkingCalendar } from './calendar.ts';
 
 /** Running notices and schedules listen: a corrected calendar makes them count again. */

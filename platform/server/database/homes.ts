@@ -13,7 +13,14 @@ export type HomeTree = {
 
 export type HomeRow = { code: string; parent: string | null; name: string; level: string };
 
-export function homeTree(rows: readonly HomeRow[]): HomeTree {
+/** The installation itself stands above all provinces: whoever is posted there reaches every home. */
+export const NATION = '000000';
+
+export function homeTree(divisions: readonly HomeRow[]): HomeTree {
+  const rows = [
+    { code: NATION, parent: null, name: '全国', level: 'nation' },
+    ...divisions.map((row) => ({ ...row, parent: row.parent ?? NATION })),
+  ];
   const byCode = new Map(rows.map((row) => [row.code, row]));
   const below = new Map<string, string[]>();
   const above = new Map<string, string[]>();

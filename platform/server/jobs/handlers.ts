@@ -8,9 +8,9 @@ import {
   listJobs,
   retryJob,
 } from '../../contract/job.ts';
+import { NATION } from '../database/homes.ts';
 import type { Database } from '../database/pool.ts';
 import { type Bound, type Context, on } from '../serve/context.ts';
-import { NATION } from '../serve/scope.ts';
 import { queueRun } from './enqueue.ts';
 import { defineJob, type Job } from './job.ts';
 

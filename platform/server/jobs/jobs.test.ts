@@ -116,7 +116,7 @@ describe('a run', () => {
         where: home,
         actor: 'system:trial.look',
         today: '2019-12-31',
-        above: ['621200', '620000'],
+        above: ['621200', '620000', '000000'],
         payload: { page: 3 },
         others: [{ home }],
       },

@@ -1,6 +1,6 @@
 import { timeOf } from '../clock/clock.ts';
+import { NATION } from '../database/homes.ts';
 import type { Database } from '../database/pool.ts';
-import { NATION } from '../serve/scope.ts';
 import { enqueue } from './enqueue.ts';
 import { findSlot, type Job } from './job.ts';
 import { inScope, type Stage } from './scoped.ts';

@@ -3,13 +3,16 @@ import type { Actor, PostingScope } from '../../contract/actor.ts';
 import type { Operation } from '../../contract/operation.ts';
 import type { Clock } from '../clock/clock.ts';
 import { dayOf } from '../clock/clock.ts';
-import type { HomeTree } from '../database/homes.ts';
-import { databaseOf } from '../database/pool.ts';
+import { type HomeTree, NATION } from '../database/homes.ts';
+import { admitBy, databaseOf } from '../database/pool.ts';
+import { gather } from '../database/together.ts';
 import type { Bound, Context, HttpSide } from './context.ts';
 import { problemOf, Refusal, Rejection, stale, translateError } from './errors.ts';
-import { decideScope, type Grants, NATION, type Scope } from './scope.ts';
+import { decideScope, type Grants, type Scope } from './scope.ts';
 import {
   type ActRow,
+  type Entry,
+  endRead,
   enter,
   hashInput,
   recordAndCommit,
@@ -110,7 +113,7 @@ async function run(running: Running, client: PoolClient, epoch: bigint | null): 
   const { operation } = bound;
   const arrivedAt = parts.clock.instant();
   const inputHash = recorded ? hashInput(input) : Buffer.alloc(0);
-  const entry = {
+  const entry: Entry = {
     session: actor.session,
     epoch,
     actor: actor.user,
@@ -119,20 +122,54 @@ async function run(running: Running, client: PoolClient, epoch: bigint | null): 
     act: recorded ? act.id : null,
     now: arrivedAt,
   };
-  const stored = await enter(client, entry, operation.kind === 'write');
-  if (stored) {
-    await client.query('rollback');
-    return replay(stored, operation, actor, inputHash);
-  }
   const later: (() => void | Promise<void>)[] = [];
   const context = contextOf(running, client, arrivedAt, later);
-  const outcome = await decide(running, client, context);
-  const row = recorded ? actRow(running, outcome, inputHash, context.now, arrivedAt) : null;
-  await recordAndCommit(client, row);
+  const begun = await begin(running, client, entry, context);
+  if ('stored' in begun) {
+    await client.query('rollback');
+    return replay(begun.stored, operation, actor, inputHash);
+  }
+  const { outcome } = begun;
+  if (outcome.rejection) {
+    const earlier = await beginAgain(client, entry);
+    if (earlier) return replay(earlier, operation, actor, inputHash);
+  }
+  if (operation.kind === 'read') endRead(client);
+  else await recordAndCommit(client, recorded ? actRow(running, outcome, inputHash, context.now, arrivedAt) : null);
+  if (outcome.rejection) return answerRejected(outcome.rejection, false);
   for (const task of later) await task();
-  return outcome.rejection
-    ? answerRejected(outcome.rejection, false)
-    : { status: 200, body: outcome.result, replayed: false };
+  return { status: 200, body: outcome.result, replayed: false };
+}
+
+/**
+ * Enters and decides. A read's first statement travels with the entering; nothing it finds is given out before the
+ * session has proved live, and it can change nothing. A write waits: what a handler does beside the database must
+ * not be done for an act that is stored already.
+ */
+async function begin(
+  running: Running,
+  client: PoolClient,
+  entry: Entry,
+  context: Context,
+): Promise<{ outcome: Outcome } | { stored: StoredAct }> {
+  if (running.bound.operation.kind === 'write') {
+    const stored = await enter(client, entry, true);
+    return stored ? { stored } : { outcome: await decide(running, context) };
+  }
+  return { outcome: await admitBy(client, enter(client, entry, false), () => decide(running, context)) };
+}
+
+/**
+ * Undoes what a rejected act wrote and takes its id again, to store the rejection alone. Another sender of the same
+ * id may have come between: then what it stored is the answer.
+ */
+async function beginAgain(client: PoolClient, entry: Entry): Promise<StoredAct | null> {
+  gather(client);
+  const undone = client.query('rollback');
+  const [, entered] = await Promise.allSettled([undone, enter(client, entry, true)]);
+  if (entered.status === 'rejected') throw entered.reason;
+  if (entered.value) await client.query('rollback');
+  return entered.value;
 }
 
 type Outcome = { result: unknown; rejection: StoredRejection | null };
@@ -155,7 +192,7 @@ function actRow(running: Running, outcome: Outcome, inputHash: Buffer, happenedA
 
 type StoredRejection = { code: string; status: number; findings: unknown[]; params: Record<string, string | number> };
 
-async function decide(running: Running, client: PoolClient, context: Context): Promise<Outcome> {
+async function decide(running: Running, context: Context): Promise<Outcome> {
   const { bound, input } = running;
   try {
     const raw = await bound.handle(context, input as never);
@@ -170,7 +207,6 @@ async function decide(running: Running, client: PoolClient, context: Context): P
     if (!(error instanceof Rejection) || bound.operation.kind === 'read' || !running.recorded) throw asRefusal(error);
     if (!bound.operation.rejections.includes(error.code))
       throw new Error(`${bound.operation.name} rejects with an undeclared code: ${error.code}`);
-    await client.query('rollback to savepoint act');
     const { code, status, params } = error;
     return { result: null, rejection: { code, status, params, findings: [...error.findings] } };
   }

@@ -1,7 +1,7 @@
 import type { Actor, PostingScope } from '../../contract/actor.ts';
 import type { Operation } from '../../contract/operation.ts';
 import { type Role, reachesDown } from '../../contract/roles.ts';
-import type { HomeTree } from '../database/homes.ts';
+import { type HomeTree, NATION } from '../database/homes.ts';
 import { Refusal } from './errors.ts';
 
 /** Homes a transaction may read, write, and whose shared rows it may see from above. */
@@ -12,9 +12,6 @@ export type Scope = {
 };
 
 export type Grants = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** The installation itself, for what belongs to no division. */
-export const NATION = '000000';
 
 /**
  * Decides whether the actor may use the operation at this home, and with which scope.
@@ -47,7 +44,7 @@ function allows(posting: PostingScope, actor: Actor, operation: Operation, home:
 }
 
 function reaches(posting: PostingScope, home: string, homes: HomeTree): boolean {
-  return posting.home === home || posting.home === NATION || homes.ancestors(home).includes(posting.home);
+  return posting.home === home || homes.ancestors(home).includes(posting.home);
 }
 
 function scopeAt(operation: Operation, home: string, homes: HomeTree): Scope {
