@@ -1,18 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-
-type S3Options = {
-  address: string;
-  port: number;
-  silent: boolean;
-  directory: string;
-  configureBuckets: { name: string; configs: string[] }[];
-};
-type S3Server = { run(): Promise<{ port: number }>; close(): Promise<void> };
-// The package has no types of its own.
-const S3rver = createRequire(import.meta.url)('s3rver') as new (options: S3Options) => S3Server;
+import S3rver from 's3rver';
 
 export type Bucket = { readonly setting: (bucket: string) => string; stop(): Promise<void> };
 

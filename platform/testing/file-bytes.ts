@@ -65,20 +65,23 @@ function block(tags: readonly Tag[], at: number): Buffer {
   return Buffer.concat([entries, ...extra]);
 }
 
-/** A zip archive with these members, stored without packing. */
-export function storedZip(members: Readonly<Record<string, string>>): Buffer {
+/** A zip archive with these members: texts stored as they are, bytes as a packed (deflated) stream. */
+export function zipOf(members: Readonly<Record<string, string | Buffer>>): Buffer {
   const locals: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
-  for (const [name, text] of Object.entries(members)) {
-    const content = Buffer.from(text);
+  for (const [name, member] of Object.entries(members)) {
+    const content = Buffer.from(member);
+    const method = typeof member === 'string' ? 0 : 8;
     const local = Buffer.alloc(30);
     local.writeUInt32LE(0x04034b50, 0);
+    local.writeUInt16LE(method, 8);
     local.writeUInt32LE(content.length, 18);
     local.writeUInt32LE(content.length, 22);
     local.writeUInt16LE(Buffer.byteLength(name), 26);
     const entry = Buffer.alloc(46);
     entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt16LE(method, 10);
     entry.writeUInt32LE(content.length, 20);
     entry.writeUInt32LE(content.length, 24);
     entry.writeUInt16LE(Buffer.byteLength(name), 28);

@@ -70,8 +70,7 @@ export async function startTestServer(
   const clock = movableClock(options.start);
   const connection = (role: string) => ({ host, port, user: role, password: TEST_PASSWORD, database });
   const server = await composeServer({
-    ...testParts(clock),
-    connection,
+    ...testParts(clock, connection),
     files: options.files ?? filesFolder,
     ...(options.extra ? { extra: options.extra } : {}),
   });
@@ -101,8 +100,9 @@ export async function startTestServer(
   };
 }
 
-function testParts(clock: MovableClock) {
+function testParts(clock: MovableClock, connection: ServerParts['connection']) {
   return {
+    connection,
     kind: 'test',
     clock,
     secrets: { device: randomBytes(32), totp: randomBytes(32), personal: randomPersonalKeys() },

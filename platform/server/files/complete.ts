@@ -21,14 +21,12 @@ export async function complete(ctx: Context, bytes: FileBytes, id: string) {
   const received = parts.reduce((sum, part) => sum + part.bytes, 0);
   if (received !== row.bytes) ctx.reject('file-incomplete', { status: 409, params: { received, bytes: row.bytes } });
   const { sample, sha256 } = await pass(bytes, key, parts);
-  // What is refused is not kept; the declaration stays open, so that the right bytes can still be sent.
-  const refuse = (code: string): never => {
-    ctx.afterCommit(() => bytes.drop(key));
-    return ctx.reject(code, { params: { name: row.name } });
-  };
-  if (sha256 !== row.sha256) refuse('file-hash-differs');
-  const verdict = judgeType(row.name, sample);
-  if ('code' in verdict) return refuse(verdict.code);
+  const verdict = sha256 === row.sha256 ? judgeType(row.name, sample) : { code: 'file-hash-differs' };
+  if ('code' in verdict) {
+    // What is refused is not kept; the declaration stays open, so that the right bytes can still be sent.
+    await bytes.drop(key);
+    return ctx.reject(verdict.code, { params: { name: row.name } });
+  }
   const facts = await readPicture(verdict.mediaType, sample.head);
   const partBytes = parts.map((part) => part.bytes);
   await markStored(ctx.db, key, { ...facts, mediaType: verdict.mediaType, partBytes, at: ctx.now });

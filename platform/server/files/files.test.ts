@@ -20,7 +20,7 @@ import {
   partPath,
 } from '../../contract/file.ts';
 import { startBucket } from '../../testing/bucket.ts';
-import { jpegWith, storedZip } from '../../testing/file-bytes.ts';
+import { jpegWith, zipOf } from '../../testing/file-bytes.ts';
 import { furnish, startTrialWorker } from '../../testing/trial-worker.ts';
 import { download, receivedOf, sendFile, sendPart, sha256, storeFile } from '../../testing/uploads.ts';
 import { createFolderBytes } from './bytes-folder.ts';
@@ -177,7 +177,7 @@ describe('bytes that are not what they are called', () => {
       ['a.xlsx', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0, 0]), 'file-type-refused'],
       [
         'a.xlsx',
-        storedZip({ '[Content_Types].xml': 'x', 'xl/workbook.xml': 'x', 'xl/vbaProject.bin': 'x' }),
+        zipOf({ '[Content_Types].xml': 'x', 'xl/workbook.xml': 'x', 'xl/vbaProject.bin': 'x' }),
         'file-type-refused',
       ],
       ['a.zip', Buffer.from('PK\x03\x04 no directory follows', 'latin1'), 'file-type-refused'],
@@ -189,8 +189,8 @@ describe('bytes that are not what they are called', () => {
   it('are taken when name and bytes agree', async () => {
     const cases: [string, Buffer, string][] = [
       ['a.xlsx', await workbook(), 'spreadsheetml.sheet'],
-      ['a.zip', storedZip({ 'a.txt': 'x' }), 'application/zip'],
-      ['发票.ofd', storedZip({ 'OFD.xml': 'x' }), 'application/ofd'],
+      ['a.zip', zipOf({ 'a.txt': 'x' }), 'application/zip'],
+      ['发票.ofd', zipOf({ 'OFD.xml': 'x' }), 'application/ofd'],
       ['a.csv', Buffer.from([0xb3, 0xc9, 0xcf, 0xd8, 0x2c, 0xb4, 0xe5]), 'text/csv'],
       ['a.pdf', text('%PDF-1.7\n'), 'application/pdf'],
     ];
