@@ -1,4 +1,4 @@
-import { exactNumber, plainDate, safeText, uuid } from '@qianmo/values/wire';
+import { plainDate, safeText, uuid } from '@qianmo/values/wire';
 import { z } from 'zod';
 
 /** Pieces that several operations of this module share. */
@@ -46,7 +46,6 @@ export const text = z.strictObject({ zh: z.string(), en: z.string().nullable() }
 export const unitName = z.strictObject({ id: z.string(), zh: z.string() });
 /** The version of the pack an answer was computed with (PROG-15). */
 export const packVersion = z.number().int();
-export const optionalNumber = exactNumber.optional();
 export const recordVersion = z.number().int().positive();
 export const saved = z.strictObject({ id: z.string(), version: z.number().int() });
 export const made = z.strictObject({ id: z.string() });

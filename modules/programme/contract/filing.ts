@@ -30,6 +30,8 @@ export const filingItem = z.strictObject({
   /** What was sent: this version of this paper. */
   document: paper.nullable(),
   edition: z.number().int().nullable(),
+  /** A later edition has been sent: its deadline counts from then on. */
+  superseded: z.boolean(),
   sentOn: plainDate.nullable(),
   receiptNo: z.string().nullable(),
   receivedOn: plainDate.nullable(),

@@ -1,3 +1,4 @@
+import type { ParsedInputOf } from '@qianmo/platform/contract';
 import { type Bound, type Context, on } from '@qianmo/platform/server';
 import { fenText } from '@qianmo/values/money';
 import { approveBudget, checkBudget, getBudget, listFundSources, registerFundSource, saveBudget } from '../contract.ts';
@@ -44,18 +45,7 @@ export function budgetHandlers(): Bound[] {
         items,
       };
     }),
-    on(registerFundSource, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      requireItsHome(ctx, rules);
-      const planned = rules.pack.sources.find((source) => source.id === input.id);
-      if (planned && planned.amountWan !== null) ctx.reject('source-of-plan', { params: { source: input.id } });
-      const stranger = input.counties.find((place) => !rules.members.some((member) => member.place === place));
-      if (stranger !== undefined) ctx.reject('county-not-member', { params: { county: stranger } });
-      const { programme: _programme, version, amountFen, restriction, ...facts } = input;
-      const made = { ...facts, amountFen: BigInt(amountFen), restriction: restriction ?? null, by: ctx.actor.user };
-      const saved = await saveRegisteredSource(ctx.db, rules.key, made, version);
-      return saved === undefined ? ctx.stale({ source: input.id }) : { id: input.id, version: saved };
-    }),
+    on(registerFundSource, (ctx, input) => registerOne(ctx, input)),
   ];
 }
 
@@ -202,4 +192,17 @@ async function approveOne(ctx: Context, input: ApproveInput) {
     at: ctx.now,
   });
   return { number: row.number };
+}
+
+async function registerOne(ctx: Context, input: ParsedInputOf<typeof registerFundSource>) {
+  const rules = await loadInForce(ctx, input);
+  requireItsHome(ctx, rules);
+  const planned = rules.pack.sources.find((source) => source.id === input.id);
+  if (planned && planned.amountWan !== null) ctx.reject('source-of-plan', { params: { source: input.id } });
+  const stranger = input.counties.find((place) => !rules.members.some((member) => member.place === place));
+  if (stranger !== undefined) ctx.reject('county-not-member', { params: { county: stranger } });
+  const { programme: _programme, version, amountFen, restriction, ...facts } = input;
+  const made = { ...facts, amountFen: BigInt(amountFen), restriction: restriction ?? null, by: ctx.actor.user };
+  const saved = await saveRegisteredSource(ctx.db, rules.key, made, version);
+  return saved === undefined ? ctx.stale({ source: input.id }) : { id: input.id, version: saved };
 }

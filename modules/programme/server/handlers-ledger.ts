@@ -1,3 +1,4 @@
+import type { ParsedInputOf } from '@qianmo/platform/contract';
 import { type Bound, type Context, on, readWorkingCalendar } from '@qianmo/platform/server';
 import { daysBetween, yearOf } from '@qianmo/values/plain-date';
 import { completeTask, listTasks, previewSchedule, saveTask, scheduleTasks, withdrawTask } from '../contract.ts';
@@ -19,19 +20,7 @@ export function ledgerHandlers(parts: ProgrammeParts): Bound[] {
   return [
     on(listTasks, (ctx, input) => list(ctx, input)),
     on(saveTask, (ctx, input) => save(ctx, input)),
-    on(completeTask, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      const task = await getOpenTask(ctx, rules, input.id);
-      if (input.doneOn > ctx.today) ctx.reject('done-in-future', { params: { day: input.doneOn } });
-      const all = await listTaskRows(ctx.db, rules.key, { home: ctx.home });
-      const waiting = all.find((each) => task.after.includes(each.id) && each.status === 'open');
-      if (waiting) ctx.reject('predecessor-open', { params: { task: waiting.id } });
-      await requireEvidence(ctx, parts, 'task', input.evidence, task.id);
-      const { doneOn, evidence, note = null } = input;
-      const how = { status: 'done' as const, doneOn, evidence, note, at: ctx.now };
-      const saved = await closeTask(ctx.db, { home: ctx.home, id: task.id, version: input.version }, how);
-      return saved ? { id: task.id, version: saved.version } : ctx.stale({ task: task.id });
-    }),
+    on(completeTask, (ctx, input) => complete(ctx, parts, input)),
     on(withdrawTask, async (ctx, input) => {
       const rules = await loadInForce(ctx, input);
       const task = await getOpenTask(ctx, rules, input.id);
@@ -206,4 +195,18 @@ async function schedule(ctx: Context, input: { programme: string; deadline: stri
   await setDates(ctx.db, ctx.home, dates);
   const earliestStart = dates.map((each) => each.latestStart).toSorted()[0] ?? null;
   return { scheduled: dates.length, earliestStart };
+}
+
+async function complete(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof completeTask>) {
+  const rules = await loadInForce(ctx, input);
+  const task = await getOpenTask(ctx, rules, input.id);
+  if (input.doneOn > ctx.today) ctx.reject('done-in-future', { params: { day: input.doneOn } });
+  const all = await listTaskRows(ctx.db, rules.key, { home: ctx.home });
+  const waiting = all.find((each) => task.after.includes(each.id) && each.status === 'open');
+  if (waiting) ctx.reject('predecessor-open', { params: { task: waiting.id } });
+  await requireEvidence(ctx, parts, 'task', input.evidence, task.id);
+  const { doneOn, evidence, note = null } = input;
+  const how = { status: 'done' as const, doneOn, evidence, note, at: ctx.now };
+  const saved = await closeTask(ctx.db, { home: ctx.home, id: task.id, version: input.version }, how);
+  return saved ? { id: task.id, version: saved.version } : ctx.stale({ task: task.id });
 }

@@ -85,55 +85,21 @@ type Input = {
 
 async function overview(ctx: Context, parts: ProgrammeParts, input: Input) {
   const rules = await loadInForce(ctx, input);
-  const { pack, version, day } = rules;
   const subject = subjectOf(ctx, rules, input);
-  const board = await readBoard(ctx, parts, rules);
-  const standings: Standing[] = [];
-  for (const target of targetsOf(rules, subject)) standings.push(await standingOf(board, target, subject));
-  const phases = await phasesNow(ctx, rules);
-  const tasks = (await listTaskRows(ctx.db, rules.key))
-    .filter((row) => row.enteredOn <= day)
-    .map((row) => taskShape(row, day));
-  const filings = await filingShapes(ctx, rules);
-  const money = await moneyOf(ctx, rules, subject);
-  const decisions = await listDecisions(ctx.db, rules.key);
-  const open = tasks.filter((task) => task.status === 'open');
+  const state = await readState(ctx, parts, rules, subject);
+  const { standings, phases, tasks, filings, money } = state;
   return {
-    id: rules.key.id,
-    home: rules.key.home,
-    title: titleOf(pack),
-    programmeYear: pack.programmeYear,
-    start: pack.start,
-    end: pack.end,
-    clause: pack.clause,
-    asOf: day,
+    ...identityOf(rules),
     group: groupOf(subject),
     county: countyOf(subject),
-    version: version.number,
-    effectiveOn: version.effectiveOn,
-    decision: version.decision,
     phases: phases.map(({ finding: _finding, ...phase }) => phase),
     targets: { ...countStates(standings), total: standings.length },
     money: money.shape,
-    redItems: [
-      ...standings.flatMap(redTarget),
-      ...phases
-        .filter((phase) => phase.status === 'overdue')
-        .map((phase) => red('phase', phase.id, phase.name, phase.end, phase.finding)),
-      ...open
-        .filter((task) => task.overdue)
-        .map((task) => red('task', task.id, task.title, task.dueOn, overdueFinding(rules, task))),
-      ...filings
-        .filter((each) => each.status === 'late' && each.outcome === null)
-        .map((each) => red('filing', each.duty ?? each.id ?? '', each.what, each.deadline, each.finding)),
-      ...money.against.map((finding) =>
-        red('budget', String(finding.inputs.line ?? finding.parameter ?? finding.rule), finding.rule, null, finding),
-      ),
-    ],
-    openQuestions: openQuestions(rules, decisions).length,
+    redItems: redItems(rules, state),
+    openQuestions: openQuestions(rules, state.decisions).length,
     tasks: {
-      open: open.length,
-      overdue: open.filter((task) => task.overdue).length,
+      open: tasks.filter((task) => task.status === 'open').length,
+      overdue: tasks.filter((task) => task.overdue).length,
       done: tasks.filter((task) => task.status === 'done').length,
     },
     filings: {
@@ -141,10 +107,60 @@ async function overview(ctx: Context, parts: ProgrammeParts, input: Input) {
       late: filings.filter((each) => each.status === 'late').length,
       received: filings.filter((each) => each.outcome === 'received' || each.outcome === 'approved').length,
     },
-    ...papersOf(pack),
-    labels: labelsOn(pack, day),
+    ...papersOf(rules.pack),
+    labels: labelsOn(rules.pack, rules.day),
     members: rules.members.map(({ place, name, group, clause }) => ({ place, name, group, clause })),
   };
+}
+
+function identityOf({ key, pack, version, day }: InForce) {
+  return {
+    id: key.id,
+    home: key.home,
+    title: titleOf(pack),
+    programmeYear: pack.programmeYear,
+    start: pack.start,
+    end: pack.end,
+    clause: pack.clause,
+    asOf: day,
+    version: version.number,
+    effectiveOn: version.effectiveOn,
+    decision: version.decision,
+  };
+}
+
+type State = Awaited<ReturnType<typeof readState>>;
+
+async function readState(ctx: Context, parts: ProgrammeParts, rules: InForce, subject: Subject) {
+  const board = await readBoard(ctx, parts, rules);
+  const standings: Standing[] = [];
+  for (const target of targetsOf(rules, subject)) standings.push(await standingOf(board, target, subject));
+  const rows = await listTaskRows(ctx.db, rules.key);
+  return {
+    standings,
+    phases: await phasesNow(ctx, rules),
+    tasks: rows.filter((row) => row.enteredOn <= rules.day).map((row) => taskShape(row, rules.day)),
+    filings: (await filingShapes(ctx, rules)).filter((filing) => !filing.superseded),
+    money: await moneyOf(ctx, rules, subject),
+    decisions: await listDecisions(ctx.db, rules.key),
+  };
+}
+
+/** What asks for somebody today: behind or missed, overdue, late, or not adding up; each with its finding. */
+function redItems(rules: InForce, { standings, phases, tasks, filings, money }: State) {
+  const overdue = phases.filter((phase) => phase.status === 'overdue');
+  const lateTasks = tasks.filter((task) => task.overdue);
+  const lateFilings = filings.filter((each) => each.status === 'late' && each.outcome === null);
+  return [
+    ...standings.flatMap(redTarget),
+    ...overdue.map((phase) => red('phase', phase.id, phase.name, phase.end, phase.finding)),
+    ...lateTasks.map((task) => red('task', task.id, task.title, task.dueOn, overdueFinding(rules, task))),
+    ...lateFilings.map((each) => red('filing', each.duty ?? each.id ?? '', each.what, each.deadline, each.finding)),
+    ...money.against.map((finding) => {
+      const subject = finding.inputs.line ?? finding.parameter ?? finding.rule;
+      return red('budget', String(subject), finding.rule, null, finding);
+    }),
+  ];
 }
 
 type RedKind = 'target' | 'phase' | 'task' | 'filing' | 'budget';

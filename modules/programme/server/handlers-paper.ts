@@ -1,3 +1,4 @@
+import type { ParsedInputOf } from '@qianmo/platform/contract';
 import { type Bound, type Context, on, rejectOnConstraint } from '@qianmo/platform/server';
 import {
   type Evidence,
@@ -33,38 +34,8 @@ export function paperHandlers(parts: ProgrammeParts): Bound[] {
 function statementHandlers(parts: ProgrammeParts): Bound[] {
   return [
     on(listStatements, (ctx, input) => statements(ctx, input)),
-    on(issueStatement, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      requireMembership(ctx, rules);
-      const targets = [...new Set(input.targets)];
-      for (const target of targets) getTargetOf(ctx, rules, target);
-      if (input.issuedOn > ctx.today) ctx.reject('issued-in-future', { params: { day: input.issuedOn } });
-      const { title, unit, issuedOn } = input;
-      const rulesVersion = rules.version.number;
-      const made = {
-        home: ctx.home,
-        id: ctx.operation,
-        title,
-        unit,
-        targets,
-        issuedOn,
-        rulesVersion,
-        by: ctx.actor.user,
-      };
-      await insertStatement(ctx.db, rules.key, made);
-      return { id: ctx.operation };
-    }),
-    on(signStatement, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      const statement = await getStatement(ctx, rules, input.id);
-      if (statement.signedOn !== null) ctx.reject('statement-not-issued', { params: { signedOn: statement.signedOn } });
-      requireOrder(ctx, statement.issuedOn, input.signedOn);
-      await requireEvidence(ctx, parts, 'statement', [{ kind: 'file', id: input.scan }], statement.id);
-      const { signedOn, signerPost, scan } = input;
-      const edited = { home: ctx.home, id: input.id, version: input.version };
-      const saved = await setSigned(ctx.db, edited, { signedOn, signerPost, scan });
-      return saved ? { id: input.id, version: saved.version } : ctx.stale({ statement: input.id });
-    }),
+    on(issueStatement, (ctx, input) => issueOne(ctx, input)),
+    on(signStatement, (ctx, input) => signOne(ctx, parts, input)),
     on(fileStatement, async (ctx, input) => {
       const rules = await loadInForce(ctx, input);
       const statement = await getStatement(ctx, rules, input.id);
@@ -143,49 +114,15 @@ function filingHandlers(parts: ProgrammeParts): Bound[] {
       const rules = await loadInForce(ctx, input);
       return { asOf: rules.day, version: rules.version.number, items: await filingShapes(ctx, rules) };
     }),
-    on(recordFiling, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      requireMembership(ctx, rules);
-      if (input.sentOn > ctx.today) ctx.reject('sent-in-future', { params: { day: input.sentOn } });
-      const duty = rules.pack.filings.find((each) => each.id === input.duty);
-      if (input.duty !== undefined && !duty) ctx.reject('duty-unknown', { status: 404, params: { duty: input.duty } });
-      await requireEvidence(ctx, parts, 'filing', input.evidence);
-      const { to, document, edition, sentOn, evidence } = input;
-      await insertFiling(ctx.db, rules.key, {
-        ...{ home: ctx.home, id: ctx.operation, to, document, edition, sentOn, evidence },
-        duty: duty?.id ?? null,
-        what: duty?.what ?? input.what,
-        kind: duty?.kind ?? input.kind,
-        deadline: duty?.deadline ?? input.deadline,
-        rulesVersion: rules.version.number,
-        by: ctx.actor.user,
-      });
-      return { id: ctx.operation };
-    }),
-    on(receiveFiling, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      const row = (await listFilingRows(ctx.db, rules.key)).find(
-        (each) => each.id === input.id && each.home === ctx.home,
-      );
-      if (!row) return ctx.reject('filing-unknown', { status: 404, params: { filing: input.id } });
-      if (row.outcome !== null) ctx.reject('filing-answered', { params: { outcome: row.outcome } });
-      const wrong = row.kind === 'approval' ? 'received' : 'approved';
-      if (input.outcome === wrong)
-        ctx.reject('outcome-of-kind', { params: { kind: row.kind, outcome: input.outcome } });
-      requireOrder(ctx, row.sentOn, input.receivedOn);
-      await requireEvidence(ctx, parts, 'filing', input.evidence, row.id);
-      const { outcome, receiptNo, receivedOn, evidence, note = null } = input;
-      const edited = { home: ctx.home, id: row.id, version: input.version };
-      const saved = await setReceived(ctx.db, edited, { outcome, receiptNo, receivedOn, note, evidence });
-      return saved ? { id: row.id, version: saved.version } : ctx.stale({ filing: row.id });
-    }),
+    on(recordFiling, (ctx, input) => recordOne(ctx, parts, input)),
+    on(receiveFiling, (ctx, input) => receiveOne(ctx, parts, input)),
   ];
 }
 
 /** What was sent by the day, and what the plan asks for and nobody at this home has sent yet. */
 export async function filingShapes(ctx: Context, rules: InForce) {
   const rows = (await listFilingRows(ctx.db, rules.key)).filter((row) => row.sentOn <= rules.day);
-  const sent = rows.map((row) => sentShape(rules, row));
+  const sent = rows.map((row) => sentShape(rules, row, nextEdition(rows, row)));
   const owed = rules.pack.filings
     .filter((duty) => !rows.some((row) => row.duty === duty.id && row.home === ctx.home))
     .map((duty) => owedShape(ctx.home, rules, duty));
@@ -205,6 +142,7 @@ function owedShape(home: string, rules: InForce, duty: Duty) {
   return {
     ...empty,
     ...judged,
+    superseded: false,
     ...{ id: null, home, duty: duty.id, what, kind, deadline, clause, version: null },
     note: duty.note ?? null,
     from: unitNames(rules, duty.from),
@@ -214,19 +152,24 @@ function owedShape(home: string, rules: InForce, duty: Duty) {
   };
 }
 
-function sentShape(rules: InForce, row: FilingRow) {
+const nextEdition = (rows: readonly FilingRow[], row: FilingRow): FilingRow | undefined =>
+  rows.find((other) => other.home === row.home && other.what === row.what && other.edition > row.edition);
+
+/** An edition that another has followed is judged up to then: from there the deadline is the other's to meet. */
+function sentShape(rules: InForce, row: FilingRow, next: FilingRow | undefined) {
   const duty = rules.pack.filings.find((each) => each.id === row.duty);
   const isAnswered = row.receivedOn !== null && row.receivedOn <= rules.day;
   // A returned paper has not been filed: the deadline goes on running.
   const receivedOn = isAnswered && row.outcome !== 'returned' ? row.receivedOn : null;
   const judged = judgeFiling(
-    { deadline: row.deadline, receivedOn, asOf: rules.day },
+    { deadline: row.deadline, receivedOn, asOf: next?.sentOn ?? rules.day },
     basisOf(rules, duty?.clause ?? null, null),
   );
   const { home, id, what, kind, deadline, document, edition, sentOn, note, evidence, version } = row;
   return {
     ...{ home, id, what, kind, deadline, document, edition, sentOn, note, evidence, version },
     ...judged,
+    superseded: next !== undefined,
     duty: row.duty,
     from: duty ? unitNames(rules, duty.from) : [],
     to: [...row.to],
@@ -236,4 +179,73 @@ function sentShape(rules: InForce, row: FilingRow) {
     receivedOn: isAnswered ? row.receivedOn : null,
     outcome: isAnswered ? row.outcome : null,
   };
+}
+
+async function issueOne(ctx: Context, input: ParsedInputOf<typeof issueStatement>) {
+  const rules = await loadInForce(ctx, input);
+  requireMembership(ctx, rules);
+  const targets = [...new Set(input.targets)];
+  for (const target of targets) getTargetOf(ctx, rules, target);
+  if (input.issuedOn > ctx.today) ctx.reject('issued-in-future', { params: { day: input.issuedOn } });
+  const { title, unit, issuedOn } = input;
+  const rulesVersion = rules.version.number;
+  const made = {
+    home: ctx.home,
+    id: ctx.operation,
+    title,
+    unit,
+    targets,
+    issuedOn,
+    rulesVersion,
+    by: ctx.actor.user,
+  };
+  await insertStatement(ctx.db, rules.key, made);
+  return { id: ctx.operation };
+}
+
+async function signOne(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof signStatement>) {
+  const rules = await loadInForce(ctx, input);
+  const statement = await getStatement(ctx, rules, input.id);
+  if (statement.signedOn !== null) ctx.reject('statement-not-issued', { params: { signedOn: statement.signedOn } });
+  requireOrder(ctx, statement.issuedOn, input.signedOn);
+  await requireEvidence(ctx, parts, 'statement', [{ kind: 'file', id: input.scan }], statement.id);
+  const { signedOn, signerPost, scan } = input;
+  const edited = { home: ctx.home, id: input.id, version: input.version };
+  const saved = await setSigned(ctx.db, edited, { signedOn, signerPost, scan });
+  return saved ? { id: input.id, version: saved.version } : ctx.stale({ statement: input.id });
+}
+
+async function recordOne(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof recordFiling>) {
+  const rules = await loadInForce(ctx, input);
+  requireMembership(ctx, rules);
+  if (input.sentOn > ctx.today) ctx.reject('sent-in-future', { params: { day: input.sentOn } });
+  const duty = rules.pack.filings.find((each) => each.id === input.duty);
+  if (input.duty !== undefined && !duty) ctx.reject('duty-unknown', { status: 404, params: { duty: input.duty } });
+  await requireEvidence(ctx, parts, 'filing', input.evidence);
+  const { to, document, edition, sentOn, evidence } = input;
+  await insertFiling(ctx.db, rules.key, {
+    ...{ home: ctx.home, id: ctx.operation, to, document, edition, sentOn, evidence },
+    duty: duty?.id ?? null,
+    what: duty?.what ?? input.what,
+    kind: duty?.kind ?? input.kind,
+    deadline: duty?.deadline ?? input.deadline,
+    rulesVersion: rules.version.number,
+    by: ctx.actor.user,
+  });
+  return { id: ctx.operation };
+}
+
+async function receiveOne(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof receiveFiling>) {
+  const rules = await loadInForce(ctx, input);
+  const row = (await listFilingRows(ctx.db, rules.key)).find((each) => each.id === input.id && each.home === ctx.home);
+  if (!row) return ctx.reject('filing-unknown', { status: 404, params: { filing: input.id } });
+  if (row.outcome !== null) ctx.reject('filing-answered', { params: { outcome: row.outcome } });
+  const wrong = row.kind === 'approval' ? 'received' : 'approved';
+  if (input.outcome === wrong) ctx.reject('outcome-of-kind', { params: { kind: row.kind, outcome: input.outcome } });
+  requireOrder(ctx, row.sentOn, input.receivedOn);
+  await requireEvidence(ctx, parts, 'filing', input.evidence, row.id);
+  const { outcome, receiptNo, receivedOn, evidence, note = null } = input;
+  const edited = { home: ctx.home, id: row.id, version: input.version };
+  const saved = await setReceived(ctx.db, edited, { outcome, receiptNo, receivedOn, note, evidence });
+  return saved ? { id: row.id, version: saved.version } : ctx.stale({ filing: row.id });
 }

@@ -1,3 +1,4 @@
+import type { ParsedInputOf } from '@qianmo/platform/contract';
 import { type Bound, type Context, dayOf, on, rejectOnConstraint } from '@qianmo/platform/server';
 import { type Cadence, periodContaining, tenDaysOf } from '@qianmo/values/period';
 import {
@@ -37,40 +38,9 @@ export function planHandlers(parts: ProgrammeParts): Bound[] {
       const items = phases.map((phase) => phaseShape(rules, phase, done));
       return { asOf: rules.day, version: rules.version.number, items };
     }),
-    on(completePhase, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      requireItsHome(ctx, rules);
-      const phase = rules.pack.phases.find((each) => each.id === input.phase);
-      if (!phase) ctx.reject('phase-unknown', { status: 404, params: { phase: input.phase } });
-      if (input.doneOn > ctx.today) ctx.reject('done-in-future', { params: { day: input.doneOn } });
-      await requireEvidence(ctx, parts, 'phase-completion', input.evidence);
-      const { phase: id, doneOn, evidence, note = null } = input;
-      const made = { id: ctx.operation, phase: id, doneOn, evidence, note, by: ctx.actor.user, at: ctx.now };
-      await insertCompletion(ctx.db, rules.key, made);
-      return { id: ctx.operation };
-    }),
+    on(completePhase, (ctx, input) => completeOne(ctx, parts, input)),
     on(listQuestions, (ctx, input) => questions(ctx, input)),
-    on(decideQuestion, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      requireItsHome(ctx, rules);
-      const question = rules.pack.questions.find((each) => each.no === input.no);
-      if (!question) return ctx.reject('question-unknown', { status: 404, params: { no: input.no } });
-      if (input.reading > question.readings.length) {
-        ctx.reject('reading-unknown', { params: { reading: input.reading, readings: question.readings.length } });
-      }
-      await insertDecision(ctx.db, rules.key, {
-        id: ctx.operation,
-        question: input.no,
-        reading: input.reading,
-        reason: input.reason,
-        document: input.document ?? null,
-        since: input.since,
-        decidedBy: ctx.actor.user,
-        decidedAt: ctx.now,
-        rulesVersion: rules.version.number,
-      });
-      return { id: ctx.operation };
-    }),
+    on(decideQuestion, (ctx, input) => decideOne(ctx, input)),
     on(listParameters, (ctx, input) => parameters(ctx, input)),
     on(listSchemes, async (ctx, input) => {
       const rules = await loadInForce(ctx, input);
@@ -243,4 +213,39 @@ function parameterShape(parameter: Parameter) {
     note: parameter.note ?? null,
     questions: parameter.questions ?? [],
   };
+}
+
+async function completeOne(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof completePhase>) {
+  const rules = await loadInForce(ctx, input);
+  requireItsHome(ctx, rules);
+  const phase = rules.pack.phases.find((each) => each.id === input.phase);
+  if (!phase) ctx.reject('phase-unknown', { status: 404, params: { phase: input.phase } });
+  if (input.doneOn > ctx.today) ctx.reject('done-in-future', { params: { day: input.doneOn } });
+  await requireEvidence(ctx, parts, 'phase-completion', input.evidence);
+  const { phase: id, doneOn, evidence, note = null } = input;
+  const made = { id: ctx.operation, phase: id, doneOn, evidence, note, by: ctx.actor.user, at: ctx.now };
+  await insertCompletion(ctx.db, rules.key, made);
+  return { id: ctx.operation };
+}
+
+async function decideOne(ctx: Context, input: ParsedInputOf<typeof decideQuestion>) {
+  const rules = await loadInForce(ctx, input);
+  requireItsHome(ctx, rules);
+  const question = rules.pack.questions.find((each) => each.no === input.no);
+  if (!question) return ctx.reject('question-unknown', { status: 404, params: { no: input.no } });
+  if (input.reading > question.readings.length) {
+    ctx.reject('reading-unknown', { params: { reading: input.reading, readings: question.readings.length } });
+  }
+  await insertDecision(ctx.db, rules.key, {
+    id: ctx.operation,
+    question: input.no,
+    reading: input.reading,
+    reason: input.reason,
+    document: input.document ?? null,
+    since: input.since,
+    decidedBy: ctx.actor.user,
+    decidedAt: ctx.now,
+    rulesVersion: rules.version.number,
+  });
+  return { id: ctx.operation };
 }

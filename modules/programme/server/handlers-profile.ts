@@ -1,3 +1,4 @@
+import type { ParsedInputOf } from '@qianmo/platform/contract';
 import {
   type Bound,
   type Context,
@@ -30,42 +31,8 @@ rejectOnConstraint('profile_fact_corrected_once', 'fact-corrected');
 export function profileHandlers(parts: ProgrammeParts): Bound[] {
   return [
     on(listProfile, (ctx, input) => profile(ctx, input)),
-    on(recordProfileFact, async (ctx, input) => {
-      const rules = await loadInForce(ctx, { programme: input.programme });
-      requireMembership(ctx, rules);
-      if (input.observedOn > ctx.today) ctx.reject('observed-in-future', { params: { day: input.observedOn } });
-      if (input.correctionOf !== undefined) await getFact(ctx, rules, input.correctionOf);
-      await requireEvidence(ctx, parts, 'profile-fact', input.evidence);
-      const { key, name, operator, unit, observedOn, source, evidence } = input;
-      await insertFact(ctx.db, rules.key, {
-        ...{ home: ctx.home, id: ctx.operation, key, name, operator, unit, observedOn, source, evidence },
-        place: input.place ?? null,
-        value: parseShare(input.value),
-        correctionOf: input.correctionOf ?? null,
-        by: ctx.actor.user,
-        at: ctx.now,
-        rulesVersion: rules.version.number,
-      });
-      return { id: ctx.operation };
-    }),
-    on(useFactAsBase, async (ctx, input) => {
-      const rules = await loadInForce(ctx, { programme: input.programme });
-      requireMembership(ctx, rules);
-      const target = getTargetOf(ctx, rules, input.target);
-      if (target.operator === 'qualitative') ctx.reject('target-without-base', { params: { target: target.id } });
-      const fact = await getFact(ctx, rules, input.fact);
-      const isCounty = fact.place !== null && rules.members.some((member) => member.place === fact.place);
-      const { county } = ownSubject(ctx, rules, {
-        county: isCounty && fact.place !== rules.key.home ? (fact.place ?? undefined) : undefined,
-      });
-      const made = {
-        ...{ home: ctx.home, key: rules.key, target: target.id, county: county ?? '', fact: fact.id, evidence: [] },
-        ...{ period: fact.observedOn.slice(0, 4), value: fact.value, unit: fact.unit, source: fact.source },
-        ...{ by: ctx.actor.user, at: ctx.now },
-      };
-      const version = await saveBase(ctx.db, made, input.version);
-      return version === undefined ? ctx.stale({ target: target.id }) : { version };
-    }),
+    on(recordProfileFact, (ctx, input) => recordFact(ctx, parts, input)),
+    on(useFactAsBase, (ctx, input) => takeFact(ctx, input)),
     on(listVillages, async (ctx, input) => {
       const asOf = input.asOf ?? ctx.today;
       const { township, class: wanted, q } = input;
@@ -175,4 +142,42 @@ async function villageTable(ctx: Context, { pack, key }: InForce) {
   const rows = await listResolved(ctx.db, key.home, tableSource(pack));
   const resolved = rows.filter((row) => row.chosen !== null).length;
   return { file, rows: pack.stores.length, resolved, open: rows.length - resolved };
+}
+
+async function recordFact(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof recordProfileFact>) {
+  const rules = await loadInForce(ctx, { programme: input.programme });
+  requireMembership(ctx, rules);
+  if (input.observedOn > ctx.today) ctx.reject('observed-in-future', { params: { day: input.observedOn } });
+  if (input.correctionOf !== undefined) await getFact(ctx, rules, input.correctionOf);
+  await requireEvidence(ctx, parts, 'profile-fact', input.evidence);
+  const { key, name, operator, unit, observedOn, source, evidence } = input;
+  await insertFact(ctx.db, rules.key, {
+    ...{ home: ctx.home, id: ctx.operation, key, name, operator, unit, observedOn, source, evidence },
+    place: input.place ?? null,
+    value: parseShare(input.value),
+    correctionOf: input.correctionOf ?? null,
+    by: ctx.actor.user,
+    at: ctx.now,
+    rulesVersion: rules.version.number,
+  });
+  return { id: ctx.operation };
+}
+
+async function takeFact(ctx: Context, input: ParsedInputOf<typeof useFactAsBase>) {
+  const rules = await loadInForce(ctx, { programme: input.programme });
+  requireMembership(ctx, rules);
+  const target = getTargetOf(ctx, rules, input.target);
+  if (target.operator === 'qualitative') ctx.reject('target-without-base', { params: { target: target.id } });
+  const fact = await getFact(ctx, rules, input.fact);
+  const isCounty = fact.place !== null && rules.members.some((member) => member.place === fact.place);
+  const { county } = ownSubject(ctx, rules, {
+    county: isCounty && fact.place !== rules.key.home ? (fact.place ?? undefined) : undefined,
+  });
+  const made = {
+    ...{ home: ctx.home, key: rules.key, target: target.id, county: county ?? '', fact: fact.id, evidence: [] },
+    ...{ period: fact.observedOn.slice(0, 4), value: fact.value, unit: fact.unit, source: fact.source },
+    ...{ by: ctx.actor.user, at: ctx.now },
+  };
+  const version = await saveBase(ctx.db, made, input.version);
+  return version === undefined ? ctx.stale({ target: target.id }) : { version };
 }

@@ -1,3 +1,4 @@
+import type { ParsedInputOf } from '@qianmo/platform/contract';
 import { type Bound, type Context, on, rejectOnConstraint } from '@qianmo/platform/server';
 import { addShares, compareShares, type Share, share, zeroShare } from '@qianmo/values/share';
 import {
@@ -35,37 +36,8 @@ rejectOnConstraint('selection_publication_once', 'published-already');
 
 export function selectionHandlers(parts: ProgrammeParts): Bound[] {
   return [
-    on(openCall, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      requireItsHome(ctx, rules);
-      if (input.opensOn > input.closesOn)
-        ctx.reject('day-order', { params: { start: input.opensOn, end: input.closesOn } });
-      if (new Set(input.criteria.map((each) => each.no)).size !== input.criteria.length)
-        ctx.reject('criterion-repeated');
-      await requireEvidence(ctx, parts, 'selection-call', input.evidence);
-      const { title, opensOn, closesOn, places, minimumExperts, criteria } = input;
-      const facts = { title, opensOn, closesOn, places, minimumExperts, criteria, reviewClosedOn: null };
-      const key = { home: ctx.home, id: ctx.operation, programme: rules.key.id, rulesVersion: rules.version.number };
-      await insertCall(ctx.db, { ...key, ...facts, by: ctx.actor.user });
-      await insertPublication(ctx.db, ctx.home, {
-        ...{ id: ctx.operation, call: ctx.operation, kind: 'criteria', publishedOn: ctx.today },
-        ...{ publishedAt: input.publishedAt, text: title, counties: [], reason: null, evidence: input.evidence },
-        by: ctx.actor.user,
-      });
-      return { id: ctx.operation };
-    }),
-    on(applyToCall, async (ctx, input) => {
-      if (!/^\d{4}(?!00)\d\d$/.test(ctx.home)) ctx.reject('county-only', { params: { home: ctx.home } });
-      const call = (await findCall(ctx.db, input.callHome, input.call)) ?? unknownCall(ctx, input.call);
-      if (ctx.today < call.opensOn || ctx.today > call.closesOn) {
-        ctx.reject('call-not-open', { params: { opensOn: call.opensOn, closesOn: call.closesOn } });
-      }
-      await requireEvidence(ctx, parts, 'selection-application', input.files);
-      const { callHome, statement, files } = input;
-      const made = { home: ctx.home, id: ctx.operation, callHome, call: call.id, statement, files };
-      await insertApplication(ctx.db, { ...made, on: ctx.today, by: ctx.actor.user });
-      return { id: ctx.operation };
-    }),
+    on(openCall, (ctx, input) => openOne(ctx, parts, input)),
+    on(applyToCall, (ctx, input) => applyOne(ctx, parts, input)),
     on(declareConflict, async (ctx, input) => {
       await lockForReview(ctx, input);
       if (input.declaration === 'conflict' && !input.ground) ctx.reject('ground-missing');
@@ -75,19 +47,7 @@ export function selectionHandlers(parts: ProgrammeParts): Bound[] {
       return { id: ctx.operation };
     }),
     on(scoreApplication, (ctx, input) => handInScore(ctx, input)),
-    on(closeReview, async (ctx, input) => {
-      requireItsHome(ctx, await loadInForce(ctx, input));
-      const call = (await lockCall(ctx.db, ctx.home, input.call, 'update')) ?? unknownCall(ctx, input.call);
-      requireReview(ctx, call);
-      const { ranking, applications } = await rank(ctx, call);
-      if (applications.length === 0) ctx.reject('no-applications');
-      if (!ranking.isComplete) {
-        const open = ranking.findings.filter((finding) => finding.verdict !== 'pass');
-        ctx.reject('review-incomplete', { findings: open.slice(0, 10), params: { findings: open.length } });
-      }
-      await setReviewClosed(ctx.db, ctx.home, call.id, ctx.today);
-      return { id: call.id };
-    }),
+    on(closeReview, (ctx, input) => closeOne(ctx, input)),
     on(publishList, (ctx, input) => publishOne(ctx, parts, input)),
     ...selectionBoard(),
   ];
@@ -198,4 +158,50 @@ async function requireList(ctx: Context, call: CallRow, input: PublishInput): Pr
     const tie = ranking.findings.filter((finding) => finding.rule.endsWith('-tie'));
     ctx.reject('reason-missing', { findings: tie, params: { ranked: ranking.selected.join(',') } });
   }
+}
+
+async function openOne(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof openCall>) {
+  const rules = await loadInForce(ctx, input);
+  requireItsHome(ctx, rules);
+  if (input.opensOn > input.closesOn)
+    ctx.reject('day-order', { params: { start: input.opensOn, end: input.closesOn } });
+  if (new Set(input.criteria.map((each) => each.no)).size !== input.criteria.length) ctx.reject('criterion-repeated');
+  await requireEvidence(ctx, parts, 'selection-call', input.evidence);
+  const { title, opensOn, closesOn, places, minimumExperts, criteria } = input;
+  const facts = { title, opensOn, closesOn, places, minimumExperts, criteria, reviewClosedOn: null };
+  const key = { home: ctx.home, id: ctx.operation, programme: rules.key.id, rulesVersion: rules.version.number };
+  await insertCall(ctx.db, { ...key, ...facts, by: ctx.actor.user });
+  await insertPublication(ctx.db, ctx.home, {
+    ...{ id: ctx.operation, call: ctx.operation, kind: 'criteria', publishedOn: ctx.today },
+    ...{ publishedAt: input.publishedAt, text: title, counties: [], reason: null, evidence: input.evidence },
+    by: ctx.actor.user,
+  });
+  return { id: ctx.operation };
+}
+
+async function applyOne(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof applyToCall>) {
+  if (!/^\d{4}(?!00)\d\d$/.test(ctx.home)) ctx.reject('county-only', { params: { home: ctx.home } });
+  const call = (await findCall(ctx.db, input.callHome, input.call)) ?? unknownCall(ctx, input.call);
+  if (ctx.today < call.opensOn || ctx.today > call.closesOn) {
+    ctx.reject('call-not-open', { params: { opensOn: call.opensOn, closesOn: call.closesOn } });
+  }
+  await requireEvidence(ctx, parts, 'selection-application', input.files);
+  const { callHome, statement, files } = input;
+  const made = { home: ctx.home, id: ctx.operation, callHome, call: call.id, statement, files };
+  await insertApplication(ctx.db, { ...made, on: ctx.today, by: ctx.actor.user });
+  return { id: ctx.operation };
+}
+
+async function closeOne(ctx: Context, input: ParsedInputOf<typeof closeReview>) {
+  requireItsHome(ctx, await loadInForce(ctx, input));
+  const call = (await lockCall(ctx.db, ctx.home, input.call, 'update')) ?? unknownCall(ctx, input.call);
+  requireReview(ctx, call);
+  const { ranking, applications } = await rank(ctx, call);
+  if (applications.length === 0) ctx.reject('no-applications');
+  if (!ranking.isComplete) {
+    const open = ranking.findings.filter((finding) => finding.verdict !== 'pass');
+    ctx.reject('review-incomplete', { findings: open.slice(0, 10), params: { findings: open.length } });
+  }
+  await setReviewClosed(ctx.db, ctx.home, call.id, ctx.today);
+  return { id: call.id };
 }

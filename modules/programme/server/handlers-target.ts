@@ -1,3 +1,4 @@
+import type { ParsedInputOf } from '@qianmo/platform/contract';
 import { type Bound, type Context, dayOf, on, rejectOnConstraint } from '@qianmo/platform/server';
 import { divideShares, type Share } from '@qianmo/values/share';
 import {
@@ -65,51 +66,10 @@ export function targetHandlers(parts: ProgrammeParts): Bound[] {
       await insertEntry(ctx, parts, { rules, target, group, county, input, correction: null });
       return { id: ctx.operation };
     }),
-    on(correctTargetValue, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      const entries = await listValueEntries(ctx.db, rules.key);
-      const old = entries.find((entry) => entry.id === input.id && entry.home === ctx.home);
-      if (!old) return ctx.reject('value-unknown', { status: 404, params: { id: input.id } });
-      if (old.correctedBy !== null) return ctx.reject('value-corrected', { params: { by: old.correctedBy } });
-      const target = getTargetOf(ctx, rules, old.target);
-      const correction = { of: old.id, reason: input.reason };
-      await insertEntry(ctx, parts, { rules, target, group: old.group, county: old.county, input, correction });
-      return { id: ctx.operation };
-    }),
+    on(correctTargetValue, (ctx, input) => correctOne(ctx, parts, input)),
     on(setBase, (ctx, input) => saveOneBase(ctx, parts, input)),
-    on(recordBenchmark, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      requireItsHome(ctx, rules);
-      const known = rules.pack.benchmarks.some((series) => series.key === input.series);
-      if (!known) ctx.reject('series-unknown', { status: 404, params: { series: input.series } });
-      if (input.publishedOn > ctx.today) ctx.reject('published-in-future', { params: { day: input.publishedOn } });
-      await requireEvidence(ctx, parts, 'benchmark', input.evidence);
-      const { series, period, source, publishedOn, evidence } = input;
-      const value = number(input.value);
-      const by = ctx.actor.user;
-      const made = { id: ctx.operation, series, period, value, source, publishedOn, evidence, by, at: ctx.now };
-      await insertBenchmark(ctx.db, rules.key, made);
-      return { id: ctx.operation };
-    }),
-    on(listBenchmarks, async (ctx, input) => {
-      const rules = await loadInForce(ctx, input);
-      const rows = (await listBenchmarkRows(ctx.db, rules.key)).filter((row) => row.publishedOn <= rules.day);
-      const items = rules.pack.benchmarks.map((series) => {
-        const own = rows.filter((row) => row.series === series.key);
-        const values = own.map((row) => ({
-          id: row.id,
-          period: row.period,
-          value: row.value,
-          source: row.source,
-          publishedOn: row.publishedOn,
-          replaced: own.findLast((other) => other.period === row.period) !== row,
-        }));
-        const { key, name, unit, frequency, clause } = series;
-        const shownValues = values.map((row) => ({ ...row, value: exact(row.value) ?? '' }));
-        return { series: key, name, unit, frequency, clause, values: shownValues };
-      });
-      return { asOf: rules.day, version: rules.version.number, items };
-    }),
+    on(recordBenchmark, (ctx, input) => recordSeries(ctx, parts, input)),
+    on(listBenchmarks, (ctx, input) => listSeries(ctx, input)),
   ];
 }
 
@@ -375,4 +335,51 @@ async function saveOneBase(ctx: Context, parts: ProgrammeParts, input: BaseInput
     input.version,
   );
   return version === undefined ? ctx.stale({ target: target.id }) : { version };
+}
+
+async function recordSeries(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof recordBenchmark>) {
+  const rules = await loadInForce(ctx, input);
+  requireItsHome(ctx, rules);
+  const known = rules.pack.benchmarks.some((series) => series.key === input.series);
+  if (!known) ctx.reject('series-unknown', { status: 404, params: { series: input.series } });
+  if (input.publishedOn > ctx.today) ctx.reject('published-in-future', { params: { day: input.publishedOn } });
+  await requireEvidence(ctx, parts, 'benchmark', input.evidence);
+  const { series, period, source, publishedOn, evidence } = input;
+  const value = number(input.value);
+  const by = ctx.actor.user;
+  const made = { id: ctx.operation, series, period, value, source, publishedOn, evidence, by, at: ctx.now };
+  await insertBenchmark(ctx.db, rules.key, made);
+  return { id: ctx.operation };
+}
+
+async function listSeries(ctx: Context, input: ParsedInputOf<typeof listBenchmarks>) {
+  const rules = await loadInForce(ctx, input);
+  const rows = (await listBenchmarkRows(ctx.db, rules.key)).filter((row) => row.publishedOn <= rules.day);
+  const items = rules.pack.benchmarks.map((series) => {
+    const own = rows.filter((row) => row.series === series.key);
+    const values = own.map((row) => ({
+      id: row.id,
+      period: row.period,
+      value: row.value,
+      source: row.source,
+      publishedOn: row.publishedOn,
+      replaced: own.findLast((other) => other.period === row.period) !== row,
+    }));
+    const { key, name, unit, frequency, clause } = series;
+    const shownValues = values.map((row) => ({ ...row, value: exact(row.value) ?? '' }));
+    return { series: key, name, unit, frequency, clause, values: shownValues };
+  });
+  return { asOf: rules.day, version: rules.version.number, items };
+}
+
+async function correctOne(ctx: Context, parts: ProgrammeParts, input: ParsedInputOf<typeof correctTargetValue>) {
+  const rules = await loadInForce(ctx, input);
+  const entries = await listValueEntries(ctx.db, rules.key);
+  const old = entries.find((entry) => entry.id === input.id && entry.home === ctx.home);
+  if (!old) return ctx.reject('value-unknown', { status: 404, params: { id: input.id } });
+  if (old.correctedBy !== null) return ctx.reject('value-corrected', { params: { by: old.correctedBy } });
+  const target = getTargetOf(ctx, rules, old.target);
+  const correction = { of: old.id, reason: input.reason };
+  await insertEntry(ctx, parts, { rules, target, group: old.group, county: old.county, input, correction });
+  return { id: ctx.operation };
 }

@@ -9,7 +9,6 @@ import {
   getTarget,
   issueStatement,
   listCadences,
-  listFilings,
   listParameters,
   listPhases,
   listQuestions,
@@ -18,8 +17,6 @@ import {
   listTasks,
   previewSchedule,
   programmeOverview,
-  receiveFiling,
-  recordFiling,
   saveTask,
   scheduleTasks,
   signStatement,
@@ -405,105 +402,5 @@ describe('responsibility statements', () => {
     expect((await lead.refused(fileStatement, { home: CX, input: { ...filing, id: id() } })).code).toBe(
       'statement-unknown',
     );
-  });
-});
-
-describe('filings upwards', () => {
-  it('[PROG-13] plans and fund methods go upwards by version, with deadline and receipt', async () => {
-    const region = await t.signInAs({ home: XJ, role: 'commerce' });
-    const county =
-      (await region.ok(programmeOverview, { home: XJ, input: { programme: 'xinjiang-2018' } })).members[0]?.place ?? '';
-    const office = await t.signInAs({ home: county, role: 'commerce' });
-    const at = { programme: 'xinjiang-2018' };
-    const owed = async (asOf: string) => (await office.ok(listFilings, { home: county, input: { ...at, asOf } })).items;
-    expect((await owed('2018-10-31'))[0]).toMatchObject({
-      id: null,
-      duty: 'XJ-G01',
-      what: '工作方案和资金安排意见',
-      deadline: '2018-10-31',
-      to: ['自治区商务厅', '自治区财政厅', '自治区扶贫办'],
-      status: 'open',
-      clause: '000 五(三)',
-    });
-    expect((await owed('2018-11-01'))[0]).toMatchObject({ status: 'late', daysLate: 1 });
-    const sent = {
-      ...at,
-      duty: 'XJ-G01',
-      what: '工作方案',
-      kind: 'filing' as const,
-      to: ['自治区商务厅'],
-      document: { no: '县商发〔2018〕12号', title: '工作方案（第一版）' },
-      edition: 1,
-      sentOn: '2018-10-20',
-      evidence: await evidence(office, county),
-    };
-    const first = await office.ok(recordFiling, { home: county, input: sent });
-    const again = { ...sent, evidence: await evidence(office, county) };
-    expect((await office.refused(recordFiling, { home: county, input: again })).code).toBe('edition-taken');
-    expect((await office.refused(recordFiling, { home: county, input: { ...again, duty: 'XJ-G99' } })).code).toBe(
-      'duty-unknown',
-    );
-    expect((await office.refused(recordFiling, { home: county, input: { ...again, sentOn: '2030-01-01' } })).code).toBe(
-      'sent-in-future',
-    );
-    const receipt = {
-      ...at,
-      id: first.id,
-      version: 1,
-      outcome: 'returned' as const,
-      receiptNo: '退-1',
-      receivedOn: '2018-10-25',
-      evidence: await evidence(office, county),
-    };
-    expect(
-      (await office.refused(receiveFiling, { home: county, input: { ...receipt, outcome: 'approved' } })).code,
-    ).toBe('outcome-of-kind');
-    expect(
-      (await office.refused(receiveFiling, { home: county, input: { ...receipt, receivedOn: '2018-10-19' } })).code,
-    ).toBe('day-order');
-    await office.ok(receiveFiling, { home: county, input: receipt });
-    expect((await office.refused(receiveFiling, { home: county, input: { ...receipt, version: 2 } })).code).toBe(
-      'filing-answered',
-    );
-    const second = await office.ok(recordFiling, {
-      home: county,
-      input: {
-        ...again,
-        edition: 2,
-        sentOn: '2018-10-28',
-        document: { no: '县商发〔2018〕15号', title: '工作方案（第二版）' },
-      },
-    });
-    const accepted = {
-      ...receipt,
-      id: second.id,
-      outcome: 'received' as const,
-      receiptNo: '收-7',
-      evidence: await evidence(office, county),
-    };
-    await office.ok(receiveFiling, { home: county, input: { ...accepted, receivedOn: '2018-10-31' } });
-    const items = (await owed('2018-11-05')).filter((item) => item.duty === 'XJ-G01');
-    expect(items).toMatchObject([
-      { edition: 1, outcome: 'returned', status: 'late' },
-      {
-        edition: 2,
-        outcome: 'received',
-        receiptNo: '收-7',
-        receivedOn: '2018-10-31',
-        status: 'pass',
-        document: { title: '工作方案（第二版）' },
-      },
-    ]);
-    // The tier above sees it, and cannot write it.
-    expect((await region.ok(listFilings, { home: XJ, input: { ...at, asOf: '2018-11-05' } })).items).toContainEqual(
-      expect.objectContaining({ home: county, edition: 2 }),
-    );
-    expect((await region.refused(receiveFiling, { home: county, input: accepted })).code).toBe('not-permitted');
-    expect((await office.refused(receiveFiling, { home: county, input: { ...accepted, id: id() } })).code).toBe(
-      'filing-unknown',
-    );
-    expect((await audit.refused(recordFiling, { home: CX, input: { ...sent, programme } })).code).toBe('not-permitted');
-    const stranger = await t.signInAs({ home: '650102', role: 'commerce' });
-    expect((await stranger.refused(recordFiling, { home: '650102', input: sent })).code).toBe('not-a-member');
   });
 });

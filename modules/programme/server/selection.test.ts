@@ -56,16 +56,38 @@ const points = (first: string, second: string) => [
   { no: 2, points: second },
 ];
 
-describe('competitive selection', () => {
-  it('[PROG-14] runs from the call over files and blind scores to the published list', async () => {
-    const input = await call();
-    const { id: callId } = await region.ok(openCall, { home: XJ, input });
-    const application = async (home: string) => ({
-      callHome: XJ,
+describe('[PROG-14] a competitive selection runs from the call over files and blind scores to the published list', () => {
+  let callId: string;
+  const application = async (home: string) => ({
+    callHome: XJ,
+    call: callId,
+    statement: '申报材料',
+    files: await evidence(office(home), home),
+  });
+  const publication = async (
+    kind: 'process' | 'preliminary' | 'final',
+    list: readonly string[],
+    more: object = {},
+  ) => ({
+    ...{
+      programme,
       call: callId,
-      statement: '申报材料',
-      files: await evidence(office(home), home),
-    });
+      kind,
+      publishedOn: '2018-05-26',
+      publishedAt: '商务厅网站',
+      text: '公示',
+      counties: [...list],
+    },
+    evidence: await evidence(region, XJ),
+    ...more,
+  });
+  const refused = async (kind: 'process' | 'preliminary' | 'final', list: readonly string[], more: object = {}) =>
+    (await region.refused(publishList, { home: XJ, input: await publication(kind, list, more) })).code;
+  const seen = async (user: TestUser) => (await user.ok(listSelection, { home: XJ, input: { programme } })).items[0];
+
+  it('takes application files of counties while the call is open, once each', async () => {
+    const input = await call();
+    callId = (await region.ok(openCall, { home: XJ, input })).id;
     const early = await application(counties[0]);
     expect((await office(counties[0]).refused(applyToCall, { home: counties[0], input: early })).code).toBe(
       'call-not-open',
@@ -76,15 +98,18 @@ describe('competitive selection', () => {
     expect((await office(counties[0]).refused(applyToCall, { home: counties[0], input: twice })).code).toBe(
       'applied-already',
     );
-    const at = { call: callId, county: counties[0] };
-    const declare = { ...at, declaration: 'none' as const };
+    const declare = { call: callId, county: counties[0], declaration: 'none' as const };
     expect((await expert(0).refused(declareConflict, { home: XJ, input: declare })).code).toBe('call-still-open');
+  });
 
+  it('lets experts declare conflicts first, and then score; a conflict shuts the expert out', async () => {
     t.clock.moveTo('2018-05-26T10:00:00+08:00');
     const late = await application(counties[0]);
     expect((await office(counties[0]).refused(applyToCall, { home: counties[0], input: late })).code).toBe(
       'call-not-open',
     );
+    const at = { call: callId, county: counties[0] };
+    const declare = { ...at, declaration: 'none' as const };
     const score = { ...at, points: points('50', '30') };
     expect((await expert(0).refused(scoreApplication, { home: XJ, input: score })).code).toBe('declaration-missing');
     const conflict = { ...at, declaration: 'conflict' as const };
@@ -113,9 +138,10 @@ describe('competitive selection', () => {
     }
     expect((await expert(0).refused(declareConflict, { home: XJ, input: declare })).code).toBe('declared-already');
     expect((await expert(0).refused(scoreApplication, { home: XJ, input: score })).code).toBe('scored-already');
+  });
 
+  it('keeps the review blind until it is closed, and closes it only when it is complete', async () => {
     // Blind: an expert sees the own review, the office that runs the call none, until the review is closed.
-    const seen = async (user: TestUser) => (await user.ok(listSelection, { home: XJ, input: { programme } })).items[0];
     const own = (await seen(expert(0)))?.applications[0];
     expect(own?.reviews).toMatchObject([{ own: true, score: '80/1' }]);
     const blind = await seen(region);
@@ -144,26 +170,9 @@ describe('competitive selection', () => {
         .code,
     ).toBe('criterion-mismatch');
     await expert(2).ok(scoreApplication, { home: XJ, input: { ...last, points: points('45', '20') } });
-    const publication = async (
-      kind: 'process' | 'preliminary' | 'final',
-      list: readonly string[],
-      more: object = {},
-    ) => ({
-      ...{
-        programme,
-        call: callId,
-        kind,
-        publishedOn: '2018-05-26',
-        publishedAt: '商务厅网站',
-        text: '公示',
-        counties: [...list],
-      },
-      evidence: await evidence(region, XJ),
-      ...more,
-    });
-    const refused = async (kind: 'process' | 'preliminary' | 'final', list: readonly string[], more: object = {}) =>
-      (await region.refused(publishList, { home: XJ, input: await publication(kind, list, more) })).code;
-    expect(await refused('process', [])).toBe('review-open');
+    expect((await region.refused(publishList, { home: XJ, input: await publication('process', []) })).code).toBe(
+      'review-open',
+    );
     await region.ok(closeReview, { home: XJ, input: closing });
     expect((await region.refused(closeReview, { home: XJ, input: closing })).code).toBe('review-closed');
     expect(
@@ -176,7 +185,9 @@ describe('competitive selection', () => {
       [counties[2], '65.00', 3, 'not_selected'],
     ]);
     expect(closed?.applications[0]?.reviews).toHaveLength(4);
+  });
 
+  it('publishes criteria, process and lists in order, and leaves the ranking only for a reason', async () => {
     expect(await refused('preliminary', [counties[1], counties[0]])).toBe('process-missing');
     expect(await refused('process', [counties[0]])).toBe('counties-unexpected');
     await region.ok(publishList, { home: XJ, input: await publication('process', []) });

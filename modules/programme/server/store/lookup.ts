@@ -22,24 +22,26 @@ export type ParameterValue = {
   readonly clause: string;
 };
 
+type ParameterRow = {
+  number: number;
+  subject: string | null;
+  operator: string | null;
+  value: string | null;
+  low: string | null;
+  high: string | null;
+  words: string | null;
+  items: string[] | null;
+  unit: string | null;
+  strictness: string | null;
+  clause: string | null;
+};
+
 /** Values of a key in the version in force; `version` null where none is. */
 export async function readParameter(
   db: Database,
   at: { home: string; programme: string; key: string; day: string },
 ): Promise<{ version: number | null; values: ParameterValue[] }> {
-  const { rows } = await sql<{
-    number: number;
-    subject: string | null;
-    operator: string | null;
-    value: string | null;
-    low: string | null;
-    high: string | null;
-    words: string | null;
-    items: string[] | null;
-    unit: string | null;
-    strictness: string | null;
-    clause: string | null;
-  }>`
+  const { rows } = await sql<ParameterRow>`
     select v.number, nullif(p.subject, '') as subject, p.operator, trim_scale(p.value) as value, trim_scale(p.low) as low,
            trim_scale(p.high) as high, p.words, p.items, p.unit, p.strictness, p.clause
     from (select ${inForce(at.home, at.programme, at.day)} as number) v

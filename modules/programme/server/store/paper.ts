@@ -157,25 +157,9 @@ export async function listFilingRows(db: Database, key: ProgrammeKey): Promise<F
   }));
 }
 
-export async function insertFiling(
-  db: Database,
-  key: ProgrammeKey,
-  made: Pick<
-    FilingRow,
-    | 'home'
-    | 'id'
-    | 'duty'
-    | 'what'
-    | 'kind'
-    | 'to'
-    | 'deadline'
-    | 'document'
-    | 'edition'
-    | 'sentOn'
-    | 'evidence'
-    | 'rulesVersion'
-  > & { by: string },
-): Promise<void> {
+type NewFiling = Omit<FilingRow, 'outcome' | 'receiptNo' | 'receivedOn' | 'note' | 'version'> & { readonly by: string };
+
+export async function insertFiling(db: Database, key: ProgrammeKey, made: NewFiling): Promise<void> {
   await db
     .insertInto('programme.filing')
     .values({

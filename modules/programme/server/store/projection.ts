@@ -100,8 +100,11 @@ async function insertMoney(db: Database, at: Keyed, pack: Pack): Promise<void> {
     clause: source.clause,
   }));
   await db.insertInto('programme.fund_source').values(sources).execute();
-  if (!pack.budget) return;
-  const parents = pack.budget.groups.map((group) => ({
+  if (pack.budget) await insertBudget(db, at, pack.budget);
+}
+
+async function insertBudget(db: Database, at: Keyed, budget: NonNullable<Pack['budget']>): Promise<void> {
+  const parents = budget.groups.map((group) => ({
     ...at,
     id: group.id,
     parent: null,
@@ -112,7 +115,7 @@ async function insertMoney(db: Database, at: Keyed, pack: Pack): Promise<void> {
     source: null,
     clause: group.clause,
   }));
-  const lines = pack.budget.groups.flatMap((group) =>
+  const lines = budget.groups.flatMap((group) =>
     group.lines.map((line) => ({
       ...at,
       id: line.id,

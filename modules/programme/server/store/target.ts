@@ -151,45 +151,43 @@ export type NewBase = {
 
 /** Stores a first base, or replaces the one of `version`. Undefined when somebody saved first. */
 export async function saveBase(db: Database, made: NewBase, version: number | undefined): Promise<number | undefined> {
-  const facts = {
-    period: made.period,
-    value: shareText(made.value),
-    unit: made.unit,
-    source: made.source,
-    fact: made.fact,
-    evidence: JSON.stringify(made.evidence),
-    set_by: made.by,
-    set_at: made.at,
-  };
-  const key = {
-    home: made.home,
-    programme_home: made.key.home,
-    programme: made.key.id,
-    target: made.target,
-    county: made.county,
-  };
-  const saved =
-    version === undefined
-      ? await db
-          .insertInto('programme.target_base')
-          .values({ ...key, ...facts })
-          .onConflict((conflict) =>
-            conflict.columns(['home', 'programme_home', 'programme', 'target', 'county']).doNothing(),
-          )
-          .returning('version')
-          .executeTakeFirst()
-      : await db
-          .updateTable('programme.target_base')
-          .set({ ...facts, version: sql<number>`version + 1` })
-          .where('home', '=', key.home)
-          .where('programme_home', '=', key.programme_home)
-          .where('programme', '=', key.programme)
-          .where('target', '=', key.target)
-          .where('county', '=', key.county)
-          .where('version', '=', version)
-          .returning('version')
-          .executeTakeFirst();
+  const saved = version === undefined ? await insertBase(db, made) : await replaceBase(db, made, version);
   return saved?.version;
+}
+
+const baseFacts = (made: NewBase) => ({
+  period: made.period,
+  value: shareText(made.value),
+  unit: made.unit,
+  source: made.source,
+  fact: made.fact,
+  evidence: JSON.stringify(made.evidence),
+  set_by: made.by,
+  set_at: made.at,
+});
+
+function insertBase(db: Database, made: NewBase): Promise<{ version: number } | undefined> {
+  const { home, key, target, county } = made;
+  return db
+    .insertInto('programme.target_base')
+    .values({ home, programme_home: key.home, programme: key.id, target, county, ...baseFacts(made) })
+    .onConflict((conflict) => conflict.columns(['home', 'programme_home', 'programme', 'target', 'county']).doNothing())
+    .returning('version')
+    .executeTakeFirst();
+}
+
+function replaceBase(db: Database, made: NewBase, version: number): Promise<{ version: number } | undefined> {
+  return db
+    .updateTable('programme.target_base')
+    .set({ ...baseFacts(made), version: sql<number>`version + 1` })
+    .where('home', '=', made.home)
+    .where('programme_home', '=', made.key.home)
+    .where('programme', '=', made.key.id)
+    .where('target', '=', made.target)
+    .where('county', '=', made.county)
+    .where('version', '=', version)
+    .returning('version')
+    .executeTakeFirst();
 }
 
 export type BenchmarkRow = {
