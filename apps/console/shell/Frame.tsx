@@ -1,4 +1,6 @@
+import { readPlanClause } from '@qianmo/programme/console';
 import {
+  ClauseProvider,
   HistoryStrip,
   houseWords,
   Icon,
@@ -19,6 +21,8 @@ import { rememberProgramme, useOfficeFromUrl } from './scope.tsx';
 import { TopBar } from './TopBar.tsx';
 import { shellWords } from './words.ts';
 
+const readClause = readPlanClause(call);
+
 /** Rail, bar, strips and the page: what stays while pages change. */
 export function Frame() {
   const office = useOfficeFromUrl();
@@ -26,7 +30,9 @@ export function Frame() {
   useEffect(() => rememberProgramme(programme), [programme]);
   return (
     <OfficeProvider office={office}>
-      <Surroundings />
+      <ClauseProvider value={readClause}>
+        <Surroundings />
+      </ClauseProvider>
     </OfficeProvider>
   );
 }
