@@ -13,7 +13,7 @@ import { rejectOnConstraint } from '../../server/serve/errors.ts';
 import { normaliseName } from '../rules.ts';
 import { addAlias, addPlace, changePlace, endPlace as end, setPovertyClass as setClass } from './queries.ts';
 import { fromKysely, type Sql } from './sql.ts';
-import { hasLivingChildren, lockPlaces, nextSpecialCode, type Standing } from './standing.ts';
+import { hasLivingChildren, lockPlaces, nextSpecialCode, type Standing } from './store-standing.ts';
 
 rejectOnConstraint('alias_means_one_place', 'alias-taken');
 rejectOnConstraint('alias_pkey', 'alias-taken');

@@ -16,7 +16,7 @@ import { countClasses, findPlace, findPlaceByCode, getHistory, listChildren } fr
 import { decideResolution, listResolutions } from './resolutions.ts';
 import { searchPlaces as search } from './search.ts';
 import { fromKysely } from './sql.ts';
-import { countResolutions, findLifetime, findResolutionVersion, lockPlaces } from './standing.ts';
+import { countResolutions, findLifetime, findResolutionVersion, lockPlaces } from './store-standing.ts';
 
 async function get(ctx: Context, input: ParsedInputOf<typeof getPlace>) {
   const sql = fromKysely(ctx.db);
@@ -68,10 +68,13 @@ async function settle(
   return version + 1;
 }
 
+/** The own homes are read whole, so that a name is found anywhere in it: a region's, not the country's. */
+const MOST_OWN_HOMES = 300;
+
 const readHandlers: Bound[] = [
   on(searchPlaces, async (ctx, { text, levels, limit }) => {
     const wanted = levels?.map((level) => placeLevels.indexOf(level) + 1);
-    const within = ctx.readable;
+    const within = ctx.readable.length > MOST_OWN_HOMES ? [] : ctx.readable;
     return { items: await search(fromKysely(ctx.db), { text, within, levels: wanted, limit }) };
   }),
   on(getPlace, get),

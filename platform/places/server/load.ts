@@ -1,7 +1,7 @@
-import { type Register, type RegisterRow, readRegister } from '@qianmo/database/places';
+import { type RegisterRow, readRegister } from '@qianmo/database/places';
 import { readAliases } from '@qianmo/database/places/aliases';
-import { formOf } from '@qianmo/database/places/forms';
 import { spellName } from '@qianmo/database/places/spelling';
+import { choose, listShipped, shippedPlace } from './shipped.ts';
 import type { Sql } from './sql.ts';
 
 export type LoadOptions = {
@@ -49,21 +49,6 @@ export async function loadRegister(owner: Sql, options: LoadOptions): Promise<Lo
     await owner.query('rollback');
     throw cause;
   }
-}
-
-type Chosen = { readonly total: number; rows(): Iterable<RegisterRow> };
-
-function choose(register: Register, only: readonly string[] | undefined): Chosen {
-  if (only === undefined) return { total: register.size, rows: () => register.rows() };
-  const below = new Set(only.map((home) => home.replace(/(00)+$/, '')));
-  const above = new Set(only.flatMap((home) => [`${home.slice(0, 2)}0000`, `${home.slice(0, 4)}00`]));
-  const within = ({ code }: RegisterRow) =>
-    above.has(code) || below.has(code.slice(0, 6)) || below.has(code.slice(0, 4)) || below.has(code.slice(0, 2));
-  const rows = [...register.rows().filter(within)];
-  const found = new Set(rows.map(({ code }) => code));
-  const unknown = only.filter((home) => !found.has(home));
-  if (unknown.length > 0) throw new Error(`no such place in the register: ${unknown.join(', ')}`);
-  return { total: rows.length, rows: () => rows };
 }
 
 async function isComplete(owner: Sql, edition: string, only: readonly string[] | undefined): Promise<boolean> {
@@ -114,7 +99,6 @@ async function insertRows(
   present: ReadonlySet<number>,
   onProgress: (done: number) => void,
 ): Promise<number> {
-  const ids = new Map<string, number>();
   let batch = emptyBatch();
   let done = 0;
   let sent: Promise<unknown> = Promise.resolve();
@@ -129,10 +113,9 @@ async function insertRows(
       columns.map((column) => full[column]),
     );
   };
-  for (const row of rows) {
-    if (row.level < 5) ids.set(row.code, row.id);
+  for (const [row, parent] of listShipped(rows)) {
     if (present.has(row.id)) continue;
-    addRow(batch, row, ids);
+    addRow(batch, row, parent);
     if (batch.id.length >= chunkSize) await flush();
   }
   if (batch.id.length > 0) await flush();
@@ -145,21 +128,9 @@ function emptyBatch(): Batch {
   return { id: [], level: [], form: [], code: [], name: [], parent: [], home: [], pinyin: [], initials: [] };
 }
 
-function addRow(batch: Batch, row: RegisterRow, ids: ReadonlyMap<string, number>): void {
-  const { id, level, code, name, pinyin, initials } = row;
-  const above = parentCode(row);
-  const parent = above === null ? null : ids.get(above);
-  if (parent === undefined) throw new Error(`register: ${code} has no parent ${above}`);
-  const values = { id, level, form: formOf(row), code, name, parent, home: code.slice(0, 6), pinyin, initials };
+function addRow(batch: Batch, row: RegisterRow, parent: number | null): void {
+  const values = shippedPlace(row, parent);
   for (const column of columns) batch[column].push(values[column]);
-}
-
-/** A city without counties keeps its townships itself: its code is then the first six digits, too. */
-function parentCode({ level, code }: RegisterRow): string | null {
-  if (level === 1) return null;
-  if (level === 2) return `${code.slice(0, 2)}0000`;
-  if (level === 3) return `${code.slice(0, 4)}00`;
-  return code.slice(0, level === 4 ? 6 : 9);
 }
 
 /** Those of the shipped aliases whose places are there and which are not there yet. */

@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { readRegister } from '@qianmo/database/places';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { verify } from '../../server/audit/verify.ts';
+import { TEST_PASSWORD } from '../../testing/cluster.ts';
 import { openPlaceDatabase, type PlaceDatabase } from '../../testing/place-database.ts';
 import { loadRegister } from './load.ts';
 import { searchPlaces } from './search.ts';
@@ -87,6 +91,20 @@ describe('[PROG-02:whole-country] the register in the database', () => {
       at += 1;
     }
     expect(wrong).toBe(0);
+  });
+
+  test('[PLAT-07:verify] the log verifies clean, though the register was loaded past it', {
+    timeout: 120_000,
+  }, async () => {
+    const sealer = new Client({ ...database.config, user: 'qianmo_seal', password: TEST_PASSWORD });
+    await sealer.connect();
+    const { publicKey } = generateKeyPairSync('ed25519');
+    const started = performance.now();
+    const report = await verify(sealer, { witnessText: '', publicKey });
+    await sealer.end();
+    console.log(`verified ${report.rows} rows in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+    expect(report).toMatchObject({ problemCount: 0, problems: [] });
+    expect(report.rows).toBeGreaterThan(size);
   });
 
   test('type-ahead over the whole country: every kind of text answers in time', { timeout: 60_000 }, async () => {

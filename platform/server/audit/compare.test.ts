@@ -1,7 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  type Act,
+  acts,
+  beginAct,
+  endAct,
+  HOME,
+  openTrial,
+  startTrialCluster,
+  type Trial,
+  tamper,
+} from '../../testing/audit-trial.ts';
 import type { Cluster } from '../../testing/cluster.ts';
-import { type Act, acts, beginAct, endAct, HOME, openTrial, startTrialCluster, type Trial, tamper } from './trial.ts';
 
 let cluster: Cluster;
 let trial: Trial;

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { loggedPlaces, REGISTER_TABLE, verifyRegister } from './compare-register.ts';
 import type { ProblemKind, Recorder } from './report.ts';
 
 /** A table whose rows are compared with the log, and what is needed to write the comparison. */
@@ -50,6 +51,7 @@ async function verifyTable(client: ClientBase, found: Recorder, table: AuditedTa
     found.report.problems.length = before.listed;
     await comparePages(client, found, table, comparison(table, relation, 'strict'));
   }
+  if (table.name === REGISTER_TABLE) await verifyRegister(client, found);
   const { rows } = await client.query<{ count: string }>(`select count(*)::text as count from ${relation}`);
   found.report.rows += Number(rows[0]?.count ?? 0);
 }
@@ -86,8 +88,9 @@ async function comparePages(client: ClientBase, found: Recorder, table: AuditedT
 export function comparison(table: AuditedTable, relation: string, mode: 'lenient' | 'strict'): string {
   const key = table.keyColumns.map((column) => `${literal(column)}, j -> ${literal(column)}`).join(', ');
   const same = table.capture === 'values' ? sameValues(table, relation, mode) : sameHash(table);
+  const logged = table.name === REGISTER_TABLE ? `where ${loggedPlaces}` : '';
   return `
-  with live as (select jsonb_build_object(${key}) as key, j from (select to_jsonb(t) as j from ${relation} t) rows),
+  with live as (select jsonb_build_object(${key}) as key, j from (select to_jsonb(t) as j from ${relation} t ${logged}) rows),
   last as (
     select distinct on (c.key) c.key, c.seq, c.kind, c.home, c.operation, c.new_row, c.row_hash
     from audit.change c where c.table_name = ${literal(table.name)} order by c.key desc, c.seq desc

@@ -1,13 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { sql } from 'kysely';
 import { Client, type ClientConfig } from 'pg';
 import type { Database } from '../database/pool.ts';
 import { defineJob, type Job } from '../jobs/job.ts';
 import { findLastBatch, hasForeignTail } from './log.ts';
 import { seal } from './seal.ts';
 import { keepReport } from './shape.ts';
-import { insertCheck } from './store.ts';
+import { insertCheck, stayAwake } from './store.ts';
 import { verify } from './verify.ts';
 import { witnessFile } from './witness.ts';
 
@@ -94,7 +93,7 @@ async function asSealer<T>(connection: ClientConfig, db: Database, work: (client
   const client = new Client(connection);
   await client.connect();
   const awake = setInterval(() => {
-    sql`select 1`.execute(db).catch(() => undefined);
+    stayAwake(db).catch(() => undefined);
   }, AWAKE_MS);
   try {
     return await work(client);

@@ -1,8 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import {
+  act,
+  acts,
+  beginAct,
+  endAct,
+  HOME,
+  openTrial,
+  startTrialCluster,
+  type Trial,
+  tamper,
+} from '../../testing/audit-trial.ts';
 import type { Cluster } from '../../testing/cluster.ts';
-import { act, acts, beginAct, endAct, HOME, openTrial, startTrialCluster, type Trial, tamper } from './trial.ts';
 import { witnessFile } from './witness.ts';
 
 let cluster: Cluster;

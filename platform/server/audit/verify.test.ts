@@ -1,13 +1,13 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Act, acts, HOME, openTrial, startTrialCluster, type Trial, tamper } from '../../testing/audit-trial.ts';
 import type { Cluster } from '../../testing/cluster.ts';
 import { genesis, type Links, linkBatch, type SealedBatch, signBatch } from './chain.ts';
 import { contentHash } from './leaf.ts';
 import { listBatches, listLeaves, rowsBySeq } from './log.ts';
 import { leafNode, merkleRoot } from './merkle.ts';
 import { exitCodeOf, type Problem, reportText } from './report.ts';
-import { type Act, acts, HOME, openTrial, startTrialCluster, type Trial, tamper } from './trial.ts';
 import { witnessLine } from './witness.ts';
 
 let cluster: Cluster;

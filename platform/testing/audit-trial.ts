@@ -3,18 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import {
-  buildTemplate,
-  type Cluster,
-  cloneTemplate,
-  dropClone,
-  startCluster,
-  TEST_PASSWORD,
-} from '../../testing/cluster.ts';
-import type { VerifyReport } from './report.ts';
-import { type SealOptions, type SealOutcome, seal } from './seal.ts';
-import { type VerifyOptions, verify } from './verify.ts';
-import { witnessFile } from './witness.ts';
+import type { VerifyReport } from '../server/audit/report.ts';
+import { type SealOptions, type SealOutcome, seal } from '../server/audit/seal.ts';
+import { type VerifyOptions, verify } from '../server/audit/verify.ts';
+import { witnessFile } from '../server/audit/witness.ts';
+import { buildTemplate, type Cluster, cloneTemplate, dropClone, startCluster, TEST_PASSWORD } from './cluster.ts';
 
 /** For the tests of the log: a cluster of its own, since a transaction in any other database holds back the seal. */
 
