@@ -13,6 +13,7 @@ const departments = authorityRoles.filter((role) => role !== 'leader');
 /** Who may do what with a programme. Overseers and upper tiers read; the lead department keeps it. */
 export const grants = {
   'programme.read': [...officeRoles, ...operatorRoles],
+  'programme.pack.check': ['commerce', 'administrator', ...overseerRoles],
   'programme.pack.import': ['commerce', 'administrator'],
   'programme.target.record': [...departments],
   'programme.benchmark.record': ['commerce'],

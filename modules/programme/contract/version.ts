@@ -35,7 +35,7 @@ export const packChange = z.strictObject({
 export const checkPack = read({
   name: 'programme.checkPack',
   home: 'path',
-  permission: 'programme.pack.import',
+  permission: 'programme.pack.check',
   summary: 'Judges a pack without storing anything: its problems by path and line, or what it would change',
   via: 'body',
   input: z.strictObject(packText),
