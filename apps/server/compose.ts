@@ -12,10 +12,12 @@ import {
   type HomeTree,
   type LoginRole,
   mergeGrants,
+  type OidcSettings,
   openFileBytes,
   type PersonalKeys,
   type Pipe,
   readHomes,
+  registerOidc,
   registerPartRoute,
 } from '@qianmo/platform/server';
 import type { FastifyInstance } from 'fastify';
@@ -34,6 +36,8 @@ export type ServerParts = {
   readonly poolSize: number;
   /** Where evidence stands: a folder, or `s3://key:secret@host/bucket`. */
   readonly files: string;
+  /** Sign-in through the office's own identity provider, where there is one. */
+  readonly oidc?: OidcSettings;
   /** No rate limits: for the bench, whose one session makes every request. */
   readonly unlimited?: boolean;
   /** Operations beside those of the house, or in place of the same-named, with what grants them: tests bring theirs. */
@@ -74,6 +78,10 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   const { trustProxy, logger, tls } = parts;
   const app = await createApp({ ...routes, bounds, title: 'Qianmo', trustProxy, logger, tls });
   registerPartRoute(app, bounds, routes, files);
+  if (parts.oidc) {
+    const { clock, secrets, oidc: settings } = parts;
+    registerOidc(app, { ...routes, settings, authPool, clock, cookieSecret: secrets.device, postings: readPostings });
+  }
   return {
     app,
     pool,

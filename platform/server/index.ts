@@ -13,6 +13,7 @@ export { exitCodeOf, reportText } from './audit/report.ts';
 export { type SealOutcome, seal } from './audit/seal.ts';
 export { type VerifyOptions, verify } from './audit/verify.ts';
 export { readWitness, witnessFile } from './audit/witness.ts';
+export { type OidcSettings, registerOidc } from './auth/oidc.ts';
 export { hashPassword } from './auth/password.ts';
 export { type SessionParts, sessionHandlers } from './auth/session.ts';
 export { insertInvitation } from './auth/store.ts';

@@ -58,10 +58,16 @@ export type TestServer = {
   stop(): Promise<void>;
 };
 
+export type TestOptions = {
+  start?: string;
+  extra?: NonNullable<ServerParts['extra']>;
+  oidc?: NonNullable<ServerParts['oidc']>;
+  console?: boolean;
+  files?: string;
+};
+
 /** The composed server over HTTP on a copy of the template database, with a clock that the test moves. */
-export async function startTestServer(
-  options: { start?: string; extra?: NonNullable<ServerParts['extra']>; console?: boolean; files?: string } = {},
-): Promise<TestServer> {
+export async function startTestServer(options: TestOptions = {}): Promise<TestServer> {
   const { host, port, user } = inject('cluster');
   const database = `t_${randomBytes(6).toString('hex')}`;
   const owner = { host, port, user, database };
@@ -73,6 +79,7 @@ export async function startTestServer(
     ...testParts(clock, connection),
     files: options.files ?? filesFolder,
     ...(options.extra ? { extra: options.extra } : {}),
+    ...(options.oidc ? { oidc: options.oidc } : {}),
   });
   if (options.console) {
     await ensureConsole(() => undefined);

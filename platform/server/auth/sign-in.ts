@@ -20,7 +20,7 @@ import {
 } from './store.ts';
 import { totpStep } from './totp.ts';
 
-const SESSION_HOURS = 12; // one working day; a shared office PC must not stay open overnight
+export const SESSION_HOURS = 12; // one working day; a shared office PC must not stay open overnight
 
 type Refused = {
   refused: 'sign-in-refused' | 'sign-in-locked' | 'second-factor-wrong';

@@ -32,6 +32,12 @@ export async function findAccountByLogin(db: Database, login: string): Promise<A
   return row && shape(row);
 }
 
+/** The account that an administrator tied to a subject of the office's identity provider. */
+export async function findAccountBySubject(db: Database, subject: string): Promise<Account | undefined> {
+  const row = await accounts(db).where('a.oidc_subject', '=', subject).executeTakeFirst();
+  return row && shape(row);
+}
+
 export async function getAccount(db: Database, id: string): Promise<Account> {
   return shape(await accounts(db).where('a.id', '=', id).executeTakeFirstOrThrow());
 }
