@@ -80,7 +80,10 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   registerPartRoute(app, bounds, routes, files);
   if (parts.oidc) {
     const { clock, secrets, oidc: settings } = parts;
-    registerOidc(app, { ...routes, settings, authPool, clock, cookieSecret: secrets.device, postings: readPostings });
+    registerOidc(app, {
+      ...{ ...routes, settings, authPool, clock, cookieSecret: secrets.device },
+      ...{ postings: readPostings, landing: '/console/' },
+    });
   }
   return {
     app,

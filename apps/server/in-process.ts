@@ -10,6 +10,7 @@ import {
 import { uuidV7 } from '@qianmo/values/id';
 import type { z } from 'zod';
 import { type ComposedServer, composeServer, type ServerParts } from './compose.ts';
+import { readOidcSettings } from './oidc.ts';
 
 /** One act of the machine itself: through the pipe, under its own name in the log. Throws the `Refusal` it met. */
 export type ActInside = <I extends z.ZodObject, R extends z.ZodType>(
@@ -65,9 +66,10 @@ export async function openInProcess(
 export function partsOf(
   installation: Installation,
   clock: Clock,
-): Pick<ServerParts, 'connection' | 'kind' | 'clock' | 'secrets' | 'files'> {
+): Pick<ServerParts, 'connection' | 'kind' | 'clock' | 'secrets' | 'files' | 'oidc'> {
   const { keys, kind } = installation;
   const master = keys.masters.get(keys.currentMaster);
+  const oidc = readOidcSettings(process.env);
   if (!master) throw new Error('keys-damaged: the current master key is missing');
   return {
     connection: (role) => installation.connection(role),
@@ -75,5 +77,6 @@ export function partsOf(
     clock,
     secrets: { device: keys.cookieSecret, totp: master, personal: keys },
     files: process.env.QIANMO_FILES ?? installation.filesFolder,
+    ...(oidc ? { oidc } : {}),
   };
 }

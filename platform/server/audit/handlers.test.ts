@@ -203,7 +203,7 @@ describe('the log', () => {
 });
 
 /** Reads that look at nothing but what the asker is about to enter. */
-const rehearsals = ['file.progress', 'programme.checkPack'];
+const rehearsals = ['file.progress'];
 
 describe('who reads it', () => {
   it('a sibling county sees nothing of it, the prefecture above sees it, other offices do not read it', async () => {

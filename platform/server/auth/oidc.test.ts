@@ -81,8 +81,7 @@ async function follow(
     const next = answer.headers.get('location');
     if (!next) return { url, status: answer.status };
     url = new URL(next, url).href;
-    if (url.startsWith(`${t.url}/?`) || url === `${t.url}/` || (stopAt && url.includes(stopAt)))
-      return { url, status: 303 };
+    if (url.startsWith(`${t.url}/console/`) || (stopAt && url.includes(stopAt))) return { url, status: 303 };
   }
   throw new Error(`redirects without end at ${url}`);
 }
@@ -114,7 +113,7 @@ const lastEvent = async () => {
 describe('[GOV-05:oidc] sign-in through the office’s identity provider', () => {
   it('opens a session for the account tied to the subject', async () => {
     const { landed, session } = await signIn('li-si');
-    expect(landed).toBe('/');
+    expect(landed).toBe('/console/');
     const answer = await fetch(t.url + currentSession.path, { headers: { cookie: `qianmo_session=${session}` } });
     expect(await answer.json()).toMatchObject({ user: specialist.account, name: '李四', secondFactor: { at: null } });
     expect(await lastEvent()).toMatchObject({ account: specialist.account, outcome: 'done' });
@@ -122,21 +121,21 @@ describe('[GOV-05:oidc] sign-in through the office’s identity provider', () =>
 
   it('the provider is one factor: acts on access still demand the second', async () => {
     const { landed, session } = await signIn('zhang-san');
-    expect(landed).toBe('/?second-factor=enrol');
+    expect(landed).toBe('/console/?second-factor=enrol');
     const token = { name: '省平台', permissions: ['place.search'], days: 30 };
     expect((await post(session, makeToken, token)).code).toBe('second-factor-needed');
     await t.sql.query('insert into platform.credential (account, totp_last_step) values ($1, 1)', [finance.account]);
-    expect((await signIn('zhang-san')).landed).toBe('/?second-factor=confirm');
+    expect((await signIn('zhang-san')).landed).toBe('/console/?second-factor=confirm');
   });
 
   it('a subject nobody was tied to, and a closed account, get no session', async () => {
-    expect(await signIn('wang-wu')).toEqual({ landed: '/?sign-in=oidc-unknown', session: undefined });
+    expect(await signIn('wang-wu')).toEqual({ landed: '/console/?sign-in=oidc-unknown', session: undefined });
     expect(await lastEvent()).toEqual({ login: 'oidc:wang-wu', account: null, outcome: 'wrong' });
     await t.sql.query('update platform.account set disabled_at = $2 where id = $1', [
       specialist.account,
       t.clock.instant(),
     ]);
-    expect(await signIn('li-si')).toEqual({ landed: '/?sign-in=oidc-unknown', session: undefined });
+    expect(await signIn('li-si')).toEqual({ landed: '/console/?sign-in=oidc-unknown', session: undefined });
     expect(await lastEvent()).toMatchObject({ account: specialist.account, outcome: 'disabled' });
     await t.sql.query('update platform.account set disabled_at = null where id = $1', [specialist.account]);
   });
@@ -155,22 +154,22 @@ describe('[GOV-05:oidc] sign-in through the office’s identity provider', () =>
       return end.url.slice(t.url.length);
     };
     const first = await begin();
-    expect(await landed(first.url, new Map())).toBe('/?sign-in=oidc-expired');
+    expect(await landed(first.url, new Map())).toBe('/console/?sign-in=oidc-expired');
     const second = await begin();
-    expect(await landed(first.url, second.jars)).toBe('/?sign-in=oidc-refused');
+    expect(await landed(first.url, second.jars)).toBe('/console/?sign-in=oidc-refused');
     const third = await begin();
     const forged = new Map([...third.jars].map(([host, jar]) => [host, new Map(jar)]));
     const mine = forged.get(new URL(t.url).host);
     mine?.set('qianmo_oidc', `${mine.get('qianmo_oidc')?.slice(0, -2)}AA`);
-    expect(await landed(third.url, forged)).toBe('/?sign-in=oidc-expired');
+    expect(await landed(third.url, forged)).toBe('/console/?sign-in=oidc-expired');
     t.clock.moveTo(new Date(t.clock.milliseconds() + 601_000).toISOString());
-    expect(await landed(third.url, third.jars)).toBe('/?sign-in=oidc-expired');
+    expect(await landed(third.url, third.jars)).toBe('/console/?sign-in=oidc-expired');
   });
 
   it('a provider that is away is said, and nothing hangs', async () => {
     const away = await startTestServer({ oidc: { issuer: 'http://127.0.0.1:9', ...client } });
     const answer = await fetch(`${away.url}/api/-/session/oidc/start`, { redirect: 'manual' });
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/?sign-in=oidc-away']);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/console/?sign-in=oidc-away']);
     await away.stop();
   });
 

@@ -35,6 +35,8 @@ export type OidcParts = {
   readonly secureCookies: boolean;
   readonly limit: (key: string, limit: Limit) => void;
   readonly postings: AuthParts['postings'];
+  /** Page to which the browser returns, with what was refused or is still needed in its query. */
+  readonly landing: string;
 };
 
 const START = '/api/-/session/oidc/start';
@@ -52,13 +54,13 @@ export function registerOidc(app: FastifyInstance, parts: OidcParts): void {
   app.get(START, async (request, reply) => {
     parts.limit(`o:${addressKey(request.ip)}`, TRIES);
     const config = await provider().catch(() => null);
-    if (!config) return away(reply, 'oidc-away');
+    if (!config) return away(parts, reply, 'oidc-away');
     return reply.redirect((await begin(parts, config, request, reply)).href, 303);
   });
   app.get(CALLBACK, async (request, reply) => {
     parts.limit(`o:${addressKey(request.ip)}`, TRIES);
     const config = await provider().catch(() => null);
-    if (!config) return away(reply, 'oidc-away');
+    if (!config) return away(parts, reply, 'oidc-away');
     return finish(parts, config, request, reply);
   });
 }
@@ -109,25 +111,25 @@ async function begin(parts: OidcParts, config: Configuration, request: FastifyRe
 async function finish(parts: OidcParts, config: Configuration, request: FastifyRequest, reply: FastifyReply) {
   const ticket = openTicket(parts.cookieSecret, request.cookies[ticketCookie], parts.clock.milliseconds());
   reply.clearCookie(ticketCookie, { ...cookieOptions(parts), path: '/api/-/session/oidc' });
-  if (!ticket) return away(reply, 'oidc-expired');
+  if (!ticket) return away(parts, reply, 'oidc-expired');
   const subject = await subjectOf(config, request, ticket).catch((error: unknown) => {
     request.log.warn({ err: error }, 'oidc');
     return null;
   });
-  if (subject === null) return away(reply, 'oidc-refused');
+  if (subject === null) return away(parts, reply, 'oidc-refused');
   const token = randomBytes(32).toString('base64url');
   const signedIn = await signInBySubject(parts, subject, {
     token,
     address: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 200),
   });
-  if (!signedIn) return away(reply, 'oidc-unknown');
+  if (!signedIn) return away(parts, reply, 'oidc-unknown');
   reply.setCookie(sessionCookie, token, {
     ...cookieOptions(parts),
     path: '/',
     expires: new Date(signedIn.expiresAt),
   });
-  return away(reply, null, signedIn.needs);
+  return away(parts, reply, null, signedIn.needs);
 }
 
 async function subjectOf(
@@ -150,8 +152,8 @@ function cookieOptions(parts: OidcParts) {
   return { httpOnly: true, sameSite: 'lax', secure: parts.secureCookies } as const;
 }
 
-/** Back to the console; never to an address that came with the request. */
-function away(reply: FastifyReply, refused: string | null, needs: string | null = null) {
+/** Back to where sign-in began; never to an address that came with the request. */
+function away(parts: OidcParts, reply: FastifyReply, refused: string | null, needs: string | null = null) {
   const said = refused !== null ? `?sign-in=${refused}` : needs !== null ? `?second-factor=${needs}` : '';
-  return reply.header('cache-control', 'no-store').redirect(`/${said}`, 303);
+  return reply.header('cache-control', 'no-store').redirect(`${parts.landing}${said}`, 303);
 }
