@@ -68,7 +68,14 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   const replaced = new Set(extra.map((bound) => bound.operation.name));
   const house = boundsOf(parts, grants, homes.current, files).filter((bound) => !replaced.has(bound.operation.name));
   const bounds = [...house, ...extra];
-  const pipe = createPipe({ pool, authPool, clock: parts.clock, grants, homes: homes.current });
+  const pipe = createPipe({
+    pool,
+    authPool,
+    clock: parts.clock,
+    grants,
+    homes: homes.current,
+    hashKey: parts.secrets.personal.lookup,
+  });
   const routes = {
     pipe,
     actors: createActorSource(authPool, parts.clock, readPostings),

@@ -53,6 +53,12 @@ function expected(operation: Operation, role: Role, home: string): 'refused' | '
 /** Those that would end the tester's own session or change the clock for the others. */
 const apart = new Set(['session.signOut', 'session.revokeToken', 'session.changePassword', 'clock.move']);
 
+/** Reads that only prepare an act of one's own, and the one act that only checks: the exceptions to GOV-06, by name. */
+const preparations = new Set(['programme.checkPack', 'file.progress']);
+const checks = new Set(['audit.checkChain']);
+/** Rights that a handler asks for beside its own permission. */
+const beside = new Set(['file.read.all']);
+
 describe('every operation × role × scope', () => {
   it('sees the operations of the house', () => {
     expect(operations.length).toBeGreaterThan(80);
@@ -60,7 +66,7 @@ describe('every operation × role × scope', () => {
       .map((operation) => operation.permission)
       .filter((key) => key !== 'public' && key !== 'signed-in');
     expect(permissions.filter((key) => !grants.has(key))).toEqual([]);
-    expect([...grants.keys()].filter((key) => !permissions.includes(key))).toEqual([]);
+    expect([...grants.keys()].filter((key) => !permissions.includes(key) && !beside.has(key))).toEqual([]);
   });
 
   it('[GOV-06:matrix] lets in exactly those whom policy and jurisdiction name', async () => {
@@ -78,8 +84,9 @@ describe('every operation × role × scope', () => {
   });
 
   it('[GOV-06:overseer] gives audit and discipline every read of their jurisdiction and no write', () => {
-    const wrong = operations.filter(({ kind, permission, unrecorded }) => {
+    const wrong = operations.filter(({ name, kind, permission, unrecorded }) => {
       if (permission === 'public' || permission === 'signed-in' || unrecorded) return false;
+      if (preparations.has(name) || checks.has(name)) return false;
       const both = (['audit', 'discipline'] as const).map((role) => grants.get(permission)?.includes(role) ?? false);
       return both.some((has) => has !== (kind === 'read'));
     });

@@ -117,6 +117,8 @@ function testParts(clock: MovableClock, connection: ServerParts['connection']) {
     tls: null,
     logger: process.env.QIANMO_TEST_LOG === '1',
     poolSize: 8,
+    // The test's clock stands still, so a bucket would never fill again.
+    unlimited: true,
   } as const;
 }
 

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { PoolClient } from 'pg';
 import { dayOf } from '../clock/clock.ts';
 import { type Database, databaseOf } from '../database/pool.ts';
 import { notify } from '../notices/notify.ts';
 import { Rejection } from '../serve/errors.ts';
-import { hashInput, recordAndCommit, withClient } from '../serve/transaction.ts';
+import { canonicalJson, recordAndCommit, withClient } from '../serve/transaction.ts';
 import { enqueue } from './enqueue.ts';
 import { type Job, JobCancelled, type JobContext } from './job.ts';
 import {
@@ -97,7 +97,7 @@ async function work(parts: RunParts, job: Job, key: RunKey, started: StartedRun,
     posting: null,
     operation: `job.${job.name}`,
     version: 1,
-    inputHash: hashInput(started.payload),
+    inputHash: createHash('sha256').update(canonicalJson(started.payload)).digest(),
     outcome: 'done',
     result: file.id ? { file: file.id } : {},
     happenedAt: context.now,

@@ -43,7 +43,8 @@ function allows(posting: PostingScope, actor: Actor, operation: Operation, home:
   return posting.home === home || reachesDown(posting.role as Role);
 }
 
-function reaches(posting: PostingScope, home: string, homes: HomeTree): boolean {
+/** Whether a posting's jurisdiction covers a home: its own, or one below it. */
+export function reaches(posting: PostingScope, home: string, homes: HomeTree): boolean {
   return posting.home === home || homes.ancestors(home).includes(posting.home);
 }
 
