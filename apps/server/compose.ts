@@ -84,14 +84,7 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   };
   const { trustProxy, logger, tls } = parts;
   const app = await createApp({ ...routes, bounds, title: 'Qianmo', trustProxy, logger, tls });
-  registerPartRoute(app, bounds, routes, files);
-  if (parts.oidc) {
-    const { clock, secrets, oidc: settings } = parts;
-    registerOidc(app, {
-      ...{ ...routes, settings, authPool, clock, cookieSecret: secrets.device },
-      ...{ postings: readPostings, landing: '/console/' },
-    });
-  }
+  addRawRoutes(app, parts, { bounds, routes, files, authPool });
   return {
     app,
     pool,
@@ -105,6 +98,23 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
       await Promise.all([pool.end(), authPool.end()]);
     },
   };
+}
+
+type RawParts = {
+  readonly bounds: readonly Bound[];
+  readonly routes: Parameters<typeof registerPartRoute>[2];
+  readonly files: FileBytes;
+  readonly authPool: Pool;
+};
+
+/** What cannot be an operation: bytes of files, and the redirects of an identity provider. */
+function addRawRoutes(app: FastifyInstance, parts: ServerParts, raw: RawParts): void {
+  const { routes, authPool } = raw;
+  registerPartRoute(app, raw.bounds, routes, raw.files);
+  if (!parts.oidc) return;
+  const { clock, secrets, oidc: settings } = parts;
+  const own = { postings: readPostings, landing: '/console/' };
+  registerOidc(app, { ...routes, ...own, settings, authPool, clock, cookieSecret: secrets.device });
 }
 
 async function homesOf(pool: Pool): Promise<{ current: () => HomeTree; reload: () => Promise<void> }> {
