@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { ensureConsole } from '@qianmo/server';
+import type { Line } from './report.ts';
 
 type Chunk = {
   readonly file: string;
@@ -14,13 +16,13 @@ type Chunk = {
 };
 type Manifest = Readonly<Record<string, Chunk>>;
 
-export type Size = { readonly what: string; readonly bytes: number; readonly mostBytes: number };
+type Size = { readonly what: string; readonly bytes: number; readonly mostBytes: number };
 
 const kilobyte = 1_000;
 const dist = fileURLToPath(new URL('../apps/console/dist/', import.meta.url));
 
 /** Compressed sizes of what a browser loads, against the budgets of the interface handbook. Throws without a build. */
-export function measureSizes(folder = dist): readonly Size[] {
+function measureSizes(folder = dist): readonly Size[] {
   const manifest = JSON.parse(readFileSync(path.join(folder, '.vite/manifest.json'), 'utf8')) as Manifest;
   const weigh = (files: ReadonlySet<string>) => [...files].reduce((sum, file) => sum + weightOf(folder, file), 0);
   const entry = keyOf(manifest, (chunk) => chunk.isEntry === true);
@@ -100,14 +102,15 @@ function weightOf(folder: string, file: string): number {
   return gzipSync(readFileSync(path.join(folder, file)), { level: 9 }).byteLength;
 }
 
-/** `node bench/console-sizes.ts [folder]`: prints every size; exit 1 where a budget is broken. */
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const sizes = measureSizes(process.argv[2]);
-  for (const { what, bytes, mostBytes } of sizes) {
-    const verdict = bytes <= mostBytes ? 'ok ' : 'TOO LARGE';
-    process.stdout.write(
-      `${verdict} ${what.padEnd(28)} ${(bytes / kilobyte).toFixed(1)} kB of ${mostBytes / kilobyte} kB\n`,
-    );
-  }
-  if (sizes.some(({ bytes, mostBytes }) => bytes > mostBytes)) process.exitCode = 1;
+/** Sizes of a fresh build against the budgets. */
+export async function benchConsole(): Promise<Line[]> {
+  await ensureConsole(() => undefined);
+  return measureSizes().map(({ what, bytes, mostBytes }) => ({
+    what: `console, ${what}, compressed`,
+    value: bytes / kilobyte,
+    unit: 'kB',
+    want: `≤ ${mostBytes / kilobyte}`,
+    met: bytes <= mostBytes,
+    reference: 'gzip -9',
+  }));
 }

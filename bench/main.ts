@@ -1,8 +1,15 @@
+import { benchConsole } from './console-sizes.ts';
 import { benchPipe } from './pipe.ts';
 import { benchPlaces } from './places.ts';
 import { type Line, table } from './report.ts';
+import { benchStart } from './start.ts';
 
-const parts: Readonly<Record<string, () => Promise<Line[]>>> = { pipe: benchPipe, places: benchPlaces };
+const parts: Readonly<Record<string, () => Promise<Line[]>>> = {
+  pipe: benchPipe,
+  places: benchPlaces,
+  start: benchStart,
+  console: benchConsole,
+};
 
 const wanted = process.argv.slice(2);
 const lines: Line[] = [];

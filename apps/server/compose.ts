@@ -64,27 +64,10 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   const homes = await homesOf(pool);
   const grants = mergeGrants([...policies, parts.extra?.grants ?? {}]);
   const files = openFileBytes(parts.files);
-  const extra = parts.extra?.bounds ?? [];
-  const replaced = new Set(extra.map((bound) => bound.operation.name));
-  const house = boundsOf(parts, grants, homes.current, files).filter((bound) => !replaced.has(bound.operation.name));
-  const bounds = [...house, ...extra];
-  const pipe = createPipe({
-    pool,
-    authPool,
-    clock: parts.clock,
-    grants,
-    homes: homes.current,
-    hashKey: parts.secrets.personal.lookup,
-  });
-  const routes = {
-    pipe,
-    actors: createActorSource(authPool, parts.clock, readPostings),
-    limit: parts.unlimited ? () => undefined : createLimiter(parts.clock),
-    secureCookies: parts.tls !== null || parts.trustProxy !== false,
-  };
-  const { trustProxy, logger, tls } = parts;
-  const app = await createApp({ ...routes, bounds, title: 'Qianmo', trustProxy, logger, tls });
-  addRawRoutes(app, parts, { bounds, routes, files, authPool });
+  const bounds = withExtra(boundsOf(parts, grants, homes.current, files), parts.extra?.bounds ?? []);
+  const hashKey = parts.secrets.personal.lookup;
+  const pipe = createPipe({ pool, authPool, clock: parts.clock, grants, homes: homes.current, hashKey });
+  const app = await createHouseApp(parts, { bounds, pipe, files, authPool });
   return {
     app,
     pool,
@@ -100,21 +83,38 @@ export async function composeServer(parts: ServerParts): Promise<ComposedServer>
   };
 }
 
-type RawParts = {
-  readonly bounds: readonly Bound[];
-  readonly routes: Parameters<typeof registerPartRoute>[2];
-  readonly files: FileBytes;
-  readonly authPool: Pool;
-};
+/** Operations that a test brings stand in place of the same-named of the house. */
+function withExtra(house: readonly Bound[], extra: readonly Bound[]): Bound[] {
+  const replaced = new Set(extra.map((bound) => bound.operation.name));
+  return [...house.filter((bound) => !replaced.has(bound.operation.name)), ...extra];
+}
 
-/** What cannot be an operation: bytes of files, and the redirects of an identity provider. */
-function addRawRoutes(app: FastifyInstance, parts: ServerParts, raw: RawParts): void {
-  const { routes, authPool } = raw;
-  registerPartRoute(app, raw.bounds, routes, raw.files);
-  if (!parts.oidc) return;
-  const { clock, secrets, oidc: settings } = parts;
-  const own = { postings: readPostings, landing: '/console/' };
-  registerOidc(app, { ...routes, ...own, settings, authPool, clock, cookieSecret: secrets.device });
+type Inside = Pick<ComposedServer, 'bounds' | 'pipe' | 'files'> & { readonly authPool: Pool };
+
+async function createHouseApp(parts: ServerParts, inside: Inside): Promise<FastifyInstance> {
+  const { bounds, pipe, files, authPool } = inside;
+  const { clock, secrets, trustProxy, logger, tls } = parts;
+  const routes = {
+    pipe,
+    actors: createActorSource(authPool, clock, readPostings),
+    limit: parts.unlimited ? () => undefined : createLimiter(clock),
+    secureCookies: tls !== null || trustProxy !== false,
+  };
+  const app = await createApp({ ...routes, bounds, title: 'Qianmo', trustProxy, logger, tls });
+  registerPartRoute(app, bounds, routes, files);
+  if (parts.oidc) {
+    const settings = parts.oidc;
+    const more = {
+      settings,
+      authPool,
+      clock,
+      cookieSecret: secrets.device,
+      postings: readPostings,
+      landing: '/console/',
+    };
+    registerOidc(app, { ...routes, ...more });
+  }
+  return app;
 }
 
 async function homesOf(pool: Pool): Promise<{ current: () => HomeTree; reload: () => Promise<void> }> {
