@@ -27,7 +27,7 @@ export function Page({ title, scope, count, actions, wide = true, children }: Pa
         <div className="qm-page-title">
           <h1>
             {first}
-            {shown === 'both' && (
+            {shown === 'both' && title.en !== title.zh && (
               <span className="qm-second" lang="en">
                 {title.en}
               </span>

@@ -2,6 +2,7 @@ import type { Call } from '@qianmo/client';
 import type { ResultOf } from '@qianmo/platform/contract';
 import type { ClauseReader, ClauseText } from '@qianmo/ui/office';
 import { listParameters, listTargets, programmeOverview } from '../contract.ts';
+import { conditionText } from './parts/figures.ts';
 
 type Listed = ResultOf<typeof listParameters>['items'];
 type Wanted = Parameters<ClauseReader>[0];
@@ -34,7 +35,7 @@ function parameterQuote(items: Listed, { clause, parameter }: Wanted): Quote | n
   for (const item of [...named, ...items]) {
     const value = item.values.find((one) => one.clause === clause && one.quote !== null);
     if (!value || value.quote === null) continue;
-    const shown = [value.operator, value.value ?? value.text, value.unit].filter(Boolean).join(' ');
+    const shown = value.items?.join('、') ?? value.text ?? conditionText(value);
     return { clause, text: value.quote, parameter: { name: item.name.zh, value: shown } };
   }
   return null;

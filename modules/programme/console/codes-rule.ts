@@ -68,11 +68,11 @@ registerCodes('rule', {
   'programme.budget-negative-amount': { zh: '{line}金额为负:{statedFen}。', en: '{line} is negative: {statedFen}.' },
   'programme.budget-duplicate-line': { zh: '{line}重复。', en: '{line} is repeated.' },
   'programme.budget-amount-missing': { zh: '{line}没有金额。', en: '{line} has no amount.' },
-  'programme.ratio.upstream': {
+  'programme.ratio.fund.ratio.upstream': {
     zh: '农村产品上行 {numeratorFen} = {sharePercent},要求 {operator} {limit}({limitFen})。',
     en: 'Upstream {numeratorFen} = {sharePercent}, wanted {operator} {limit} ({limitFen}).',
   },
-  'programme.ratio.centre': {
+  'programme.ratio.fund.ratio.centre': {
     zh: '公共服务中心 {numeratorFen} = {sharePercent},要求 {operator} {limit}({limitFen})。',
     en: 'Service centres {numeratorFen} = {sharePercent}, wanted {operator} {limit} ({limitFen}).',
   },

@@ -87,7 +87,7 @@ function Heading({ budget }: { budget: Budget }) {
       ? t('origin_plan')
       : t('origin_entered', { number: budget.number, state: budget.approved ? t('approved') : t('notApproved') });
   return (
-    <p className="qm-row">
+    <div className="qm-row">
       <Status tone={budget.origin === 'plan' || budget.approved ? 'pass' : 'warn'}>{origin}</Status>
       <Status tone={budget.verdict === 'pass' ? 'pass' : budget.verdict === 'pending' ? 'running' : 'block'}>
         {budget.verdict === 'pass' ? t('adds') : t('differs')}
@@ -100,7 +100,7 @@ function Heading({ budget }: { budget: Budget }) {
         </strong>
       )}
       {budget.number !== null && !budget.approved && <AppLink href={href('programme/budget')}>{t('inForce')}</AppLink>}
-    </p>
+    </div>
   );
 }
 
@@ -165,6 +165,10 @@ function linesOf(budget: Budget, root: string): BudgetLine[] {
       quantity: row.quantity === null ? null : numberWords(row.quantity),
       unitAmountFen: row.unitAmountFen,
       clause: row.clause,
-      cells: [sourceName(row.source)],
+      cells: [
+        <span key="source" className="qm-second">
+          {sourceName(row.source)}
+        </span>,
+      ],
     }));
 }

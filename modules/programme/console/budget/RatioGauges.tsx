@@ -46,7 +46,7 @@ function Gauge({ ratio, budget }: GaugeProps) {
         <h3>{ratio.name.zh}</h3>
         <Status tone={verdictTone[verdict]}>{wordsOf(ratio, t)}</Status>
       </header>
-      <p className="qm-row">
+      <div className="qm-row">
         <span className="qm-gauge-value qm-number">
           <Figure
             title={ratio.name.zh}
@@ -60,7 +60,7 @@ function Gauge({ ratio, budget }: GaugeProps) {
         <span className="qm-second qm-number">
           {moneyText(ratio.numeratorFen, 'wan')} / {moneyText(ratio.baseFen, 'wan')}
         </span>
-      </p>
+      </div>
       <div className="qm-gauge-bar" role="img" aria-label={`${shown}, ${t('limit')} ${words}`}>
         <span
           className={`qm-gauge-fill ${verdict === 'warn' || verdict === 'block' ? `qm-gauge-fill-${verdict}` : ''}`}
@@ -83,13 +83,17 @@ function Gauge({ ratio, budget }: GaugeProps) {
   );
 }
 
-type Say = (key: 'exact' | 'excess' | 'shortfall' | 'headroom' | 'share', params?: Record<string, string>) => string;
+type Say = (
+  key: 'exact' | 'meets' | 'excess' | 'shortfall' | 'headroom' | 'share',
+  params?: Record<string, string>,
+) => string;
 
 function wordsOf(ratio: Ratio, t: Say): string {
   if (ratio.excessFen !== '0') return t('excess', { amount: moneyText(ratio.excessFen, 'wan') });
   if (ratio.shortfallFen !== '0') return t('shortfall', { amount: moneyText(ratio.shortfallFen, 'wan') });
   if (ratio.headroomFen !== '0') return t('headroom', { amount: moneyText(ratio.headroomFen, 'wan') });
-  return ratio.numeratorFen === ratio.limitFen ? t('exact') : withSign(ratio.sharePercent ?? '—');
+  if (ratio.sharePercent === null) return '—';
+  return ratio.numeratorFen === ratio.limitFen ? t('exact') : t('meets');
 }
 
 /** The lines that count, which is the plan's choice, and their sum. */

@@ -16,7 +16,7 @@ describe('[FUND-02:entry] rows of a budget as they are typed', () => {
   it('comes back to the fen', () => {
     expect(draftOf(stored).amount).toBe('375');
     expect(storedOf([draftOf(stored)])).toEqual([stored]);
-    expect(storedOf([{ ...draftOf(stored), amount: '0.0000001'.slice(0, 8) }])[0]?.amountFen).toBe('1');
+    expect(storedOf([{ ...draftOf(stored), amount: '0.000001' }])[0]?.amountFen).toBe('1');
   });
   it('keeps what is not an amount and names the row', () => {
     const rows = [

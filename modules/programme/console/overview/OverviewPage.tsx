@@ -33,7 +33,7 @@ function Body({ overview }: { overview: Overview }) {
       </Section>
       <div className="qm-overview">
         <div className="qm-stack">
-          <div className="qm-tiles">
+          <div className="qm-questions">
             <MoneyTiles overview={overview} />
             <WorkTiles overview={overview} />
           </div>
@@ -66,10 +66,10 @@ function Heading({ overview }: { overview: Overview }) {
   return (
     <div className="qm-stack">
       <strong>{title}</strong>
-      <p className="qm-row qm-second">
+      <div className="qm-row qm-second">
         {parts.join(' · ')} <ClauseChip clause={overview.clause} />
         {overview.group && <span>{words(overview.group)}</span>}
-      </p>
+      </div>
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function TargetTiles({ overview }: Props) {
       {targetStates.map((state) => (
         <Tile
           key={state}
-          title={words(state)}
+          title={<Status tone={overview.targets[state] === 0 ? 'off' : targetTone[state]}>{words(state)}</Status>}
           value={
             <Figure
               title={words(state)}
@@ -43,7 +43,6 @@ export function TargetTiles({ overview }: Props) {
             </Figure>
           }
           unit={`/ ${overview.targets.total}`}
-          status={{ tone: overview.targets[state] === 0 ? 'off' : targetTone[state], words: words(state) }}
         />
       ))}
     </div>

@@ -23,7 +23,7 @@ export function Questions({ numbers }: { numbers: readonly number[] }) {
   const { href } = useAddress();
   if (numbers.length === 0) return null;
   return (
-    <span className="qm-row">
+    <span className="qm-doubts">
       {numbers.map((no) => (
         <AppLink key={no} className="qm-doubt" href={`${href('programme/question')}#question-${no}`}>
           {t('doubt', { no })}

@@ -111,12 +111,13 @@ function bandOf(phase: Phase): Band[] {
   ];
 }
 
-/** `2019年8月下旬 – 2019年9月上旬` where the plan says so, else the days. */
-function spanWords({ start, end, startWords, endWords }: Phase): string {
+/** `2019年8月下旬 – 2019年9月上旬` where the plan says so, else the days; an end it leaves open stays open. */
+function spanWords({ kind, start, end, startWords, endWords }: Phase): string {
   const from = startWords ?? start;
   const to = endWords ?? end;
   if (from === null) return `– ${to ?? ''}`;
-  return to === null || to === from ? from : `${from} – ${to}`;
+  if (to === null) return kind === 'milestone' ? from : `${from} –`;
+  return to === from ? from : `${from} – ${to}`;
 }
 
 type ListProps = { readonly phases: readonly Phase[]; readonly onComplete: ((phase: Phase) => void) | undefined };
@@ -192,7 +193,11 @@ function CompleteForm({ phase, onClose }: { phase: Phase; onClose: () => void })
   const words = useWords(programmeWords);
   const { programme, today } = useScope();
   const act = useAct(completePhase, { onDone: onClose });
-  const form = useForm({ shape: completePhase.input, act, initial: { programme, phase: phase.id, doneOn: today } });
+  const form = useForm({
+    shape: completePhase.input,
+    act,
+    initial: { programme, phase: phase.id, doneOn: today, evidence: [] },
+  });
   const labels = { doneOn: t('doneDay'), evidence: words('evidence'), note: words('note') };
   return (
     <Drawer title={t('completeTitle', { name: phase.name })} onClose={onClose}>

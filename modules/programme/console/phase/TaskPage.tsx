@@ -138,7 +138,7 @@ function DoneForm({ task, onClose }: FormProps) {
   const words = useWords(programmeWords);
   const { programme, today } = useScope();
   const act = useAct(completeTask, { onDone: onClose });
-  const initial = { programme, id: task.id, version: task.version, doneOn: today };
+  const initial = { programme, id: task.id, version: task.version, doneOn: today, evidence: [] };
   const form = useForm({ shape: completeTask.input, act, initial });
   const labels = { doneOn: t('doneDay'), evidence: words('evidence'), note: words('note') };
   return (

@@ -1,6 +1,7 @@
 import { Loaded, Page, Tabs, useAddress, useQueryOp, useWords } from '@qianmo/ui/office';
 import { listProfile } from '../../contract.ts';
 import { useAsked } from '../parts/asked.ts';
+import { SubjectPicker } from '../parts/SubjectPicker.tsx';
 import { FactsView } from './FactsView.tsx';
 import { PlacesView } from './PlacesView.tsx';
 import { VillagesView } from './VillagesView.tsx';
@@ -16,7 +17,7 @@ export function ProfilePage() {
   const view = views.find((key) => key === query.get('view')) ?? 'facts';
   const answer = useQueryOp(listProfile, useAsked());
   return (
-    <Page title={{ zh: '地区档案', en: 'Locality profile' }}>
+    <Page title={{ zh: '地区档案', en: 'Locality profile' }} actions={view === 'villages' && <SubjectPicker />}>
       <Tabs
         label={t('views')}
         tabs={views.map((key) => ({ key, label: t(key) }))}

@@ -20,7 +20,7 @@ import {
 } from '@qianmo/ui/office';
 import { useState } from 'react';
 import { listVillages, setVillageClass } from '../../contract.ts';
-import { useCountyName } from '../parts/asked.ts';
+import { useCountyName, useSubject } from '../parts/asked.ts';
 import { programmeWords } from '../words.ts';
 import type { Profile } from './FactsView.tsx';
 import { profileWords } from './words.ts';
@@ -39,8 +39,8 @@ export function VillagesView({ profile }: { profile: Profile }) {
       {profile.villageTable && (
         <Notice tone={profile.villageTable.open > 0 ? 'warn' : 'pass'}>{t('table', profile.villageTable)}</Notice>
       )}
-      <ClassCounts profile={profile} />
-      <VillageRegister />
+      {profile.villageClasses.length > 0 && <ClassCounts profile={profile} />}
+      <CountyVillages profile={profile} />
     </>
   );
 }
@@ -80,9 +80,20 @@ function ClassCounts({ profile }: { profile: Profile }) {
   );
 }
 
-function VillageRegister() {
+/** Villages are kept by their county: a prefecture or region looks at one county at a time. */
+function CountyVillages({ profile }: { profile: Profile }) {
   const t = useWords(profileWords);
-  const { asOf, mayAct } = useScope();
+  const { home } = useScope();
+  const { county } = useSubject();
+  const isCounty = profile.members.some(({ place }) => place === home);
+  if (county) return <VillageRegister key={county} home={county} />;
+  if (isCounty) return <VillageRegister home={home} />;
+  return <Notice tone="running">{t('chooseCounty')}</Notice>;
+}
+
+function VillageRegister({ home }: { home: string }) {
+  const t = useWords(profileWords);
+  const { asOf, mayAct, home: own } = useScope();
   const { state } = useRegisterState();
   const [setting, setSetting] = useState<Village | null>(null);
   const wanted = asked.find((key) => key === state.filters.get('class')?.[0]);
@@ -95,14 +106,14 @@ function VillageRegister() {
       page: state.page,
       pageSize,
     },
-    { keepPrevious: true },
+    { keepPrevious: true, home },
   );
   return (
     <>
       <RegisterTable
         name="programme.village"
         caption={t('villages')}
-        columns={useColumns(mayAct('programme.profile.record') ? setSetting : null)}
+        columns={useColumns(mayAct('programme.profile.record') && home === own ? setSetting : null)}
         rowKey={(village) => String(village.place)}
         answer={{ data: answer.data?.items, error: answer.error, refetch: answer.refetch }}
         server={{ total: answer.data?.total ?? 0, pageSize }}

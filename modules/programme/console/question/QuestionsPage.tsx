@@ -111,7 +111,7 @@ function QuestionCard({ question, onDecide }: CardProps) {
       {question.differsFromPack && <Notice tone="warn">{t('differs')}</Notice>}
       <Facts
         facts={[
-          { label: t('decision'), value: question.decision },
+          { label: t(decided === null ? 'decision' : 'packDecision'), value: question.decision },
           { label: t('why'), value: question.why },
           {
             label: t('who'),

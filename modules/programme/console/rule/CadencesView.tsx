@@ -1,9 +1,10 @@
 import { EmptyState, Loaded, useQueryOp, useWords } from '@qianmo/ui/office';
-import { listCadences } from '../../contract.ts';
+import { listCadences, listTargets } from '../../contract.ts';
 import { stateWords } from '../codes-rule.ts';
 import { useAsked } from '../parts/asked.ts';
 import { Questions, Quoted } from '../parts/Clause.tsx';
 import { operatorSign } from '../parts/figures.ts';
+import { unitsOf } from '../parts/UnitField.tsx';
 import { programmeWords } from '../words.ts';
 import { ruleWords } from './words.ts';
 
@@ -11,7 +12,11 @@ import { ruleWords } from './words.ts';
 export function CadencesView() {
   const t = useWords(ruleWords);
   const words = useWords(programmeWords);
-  const answer = useQueryOp(listCadences, useAsked());
+  const asked = useAsked();
+  const answer = useQueryOp(listCadences, asked);
+  const known = unitsOf(useQueryOp(listTargets, { ...asked, pageSize: 200 }).data?.items ?? []);
+  const names = (ids: readonly string[] | undefined) =>
+    ids?.map((id) => known.find(({ ref }) => ref === id)?.name ?? id).join('、') || '—';
   return (
     <Loaded answer={answer}>
       {({ items }) =>
@@ -47,8 +52,8 @@ export function CadencesView() {
                       )}
                     </td>
                     <td className="qm-number">{item.nextDueOn ?? t('noDay')}</td>
-                    <td>{item.by.join('、') || '—'}</td>
-                    <td>{item.to?.join('、') ?? '—'}</td>
+                    <td>{names(item.by)}</td>
+                    <td>{names(item.to)}</td>
                     <td>
                       <Quoted clause={item.clause} quote={item.quote ?? null} />
                     </td>

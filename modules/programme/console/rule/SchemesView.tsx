@@ -50,10 +50,10 @@ function SchemeCard({ scheme }: { scheme: Scheme }) {
   return (
     <Section title={`${scheme.id} ${scheme.name.zh}`} aside={`${money}${quota}`}>
       <div className="qm-card qm-stack">
-        <p className="qm-row">
+        <div className="qm-row">
           {t('applicants', { names: scheme.applicants.join('、') })} <Quoted clause={scheme.clause} quote={null} />
           <Questions numbers={scheme.questions ?? []} />
-        </p>
+        </div>
         {scheme.principle && <p>{scheme.principle}</p>}
         <Tests title={t('conditions')} items={scheme.conditions} />
         <Tests

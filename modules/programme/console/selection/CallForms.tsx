@@ -12,7 +12,7 @@ export function ApplyForm({ call, onClose }: Props) {
   const form = useForm({
     shape: applyToCall.input,
     act,
-    initial: { callHome: call.home, call: call.id },
+    initial: { callHome: call.home, call: call.id, files: [] },
     draft: { key: `programme.apply.${call.id}`, title: t('applyTitle', { title: call.title }) },
   });
   const labels = { statement: t('statementText'), files: t('files') };

@@ -25,7 +25,13 @@ export function OpenCallForm() {
   const form = useForm({
     shape: openCall.input,
     act,
-    initial: { programme, opensOn: today, minimumExperts: 3, criteria: [{ no: 1, text: '', points: '' }] },
+    initial: {
+      programme,
+      opensOn: today,
+      minimumExperts: 3,
+      evidence: [],
+      criteria: [{ no: 1, text: '', points: '' }],
+    },
     draft: { key: `programme.call.${programme}`, title: t('openAct') },
   });
   const labels = {

@@ -34,6 +34,7 @@ export function PublishForm({ call, onClose }: { call: Call; onClose: () => void
       call: call.id,
       kind: open[0],
       publishedOn: today,
+      evidence: [],
       counties: open[0] === 'process' ? [] : selected,
     },
     draft: { key: `programme.publish.${call.id}`, title: t('publishTitle', { title: call.title }) },

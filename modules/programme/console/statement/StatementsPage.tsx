@@ -126,13 +126,16 @@ function useColumns(onAct: (acting: Acting) => void): readonly Column<Statement>
       title: { zh: '目标', en: 'Targets' },
       text: (row) => row.targets.map(({ name }) => name).join('、'),
       cell: (row) => (
-        <ul>
-          {row.targets.map((target) => (
-            <li key={target.id}>
-              <AppLink href={href(`programme/target/${target.id}`)}>{target.name}</AppLink>
-            </li>
-          ))}
-        </ul>
+        <details open={row.targets.length <= 3}>
+          <summary>{t('targetCount', { count: row.targets.length })}</summary>
+          <ul>
+            {row.targets.map((target) => (
+              <li key={target.id}>
+                <AppLink href={href(`programme/target/${target.id}`)}>{target.name}</AppLink>
+              </li>
+            ))}
+          </ul>
+        </details>
       ),
     },
     {

@@ -43,10 +43,10 @@ export function RecordValuePage() {
           const old = record.values.find(({ id }) => id === correcting);
           return (
             <>
-              <p>
+              <div>
                 <strong>{record.target.name.zh}</strong> {conditionText(record.target)}{' '}
                 <Quoted clause={record.target.clause} quote={record.target.quote} />
-              </p>
+              </div>
               {old ? <CorrectForm record={record} old={old} /> : <RecordForm record={record} />}
             </>
           );
@@ -86,7 +86,7 @@ function RecordForm({ record }: { record: TargetRecord }) {
   const form = useForm({
     shape: recordTargetValue.input,
     act,
-    initial: { programme, target: target.id, ...subject, observedOn: today },
+    initial: { programme, target: target.id, ...subject, observedOn: today, evidence: [] },
     draft: { key: `programme.value.${programme}.${target.id}`, title: t('recordTitle', { name: target.name.zh }) },
   });
   const [way, setWay] = useWay(target.unit, (name) => form.set(name, undefined));
@@ -95,12 +95,16 @@ function RecordForm({ record }: { record: TargetRecord }) {
       <ChoiceField field={wayField(way, setWay)} label={t('way')} options={wayOptions(t)} />
       {way === 'value' ? (
         <TextField
-          field={form.field('value')}
+          field={{ ...form.field('value'), optional: false }}
           label={labels.value}
           help={t('valueHelp', { unit: unitWords(target.unit) })}
         />
       ) : (
-        <CountsField field={form.field('counts')} label={labels.counts} help={t('countsHelp')} />
+        <CountsField
+          field={{ ...form.field('counts'), optional: false }}
+          label={labels.counts}
+          help={t('countsHelp')}
+        />
       )}
       <DateField field={form.field('observedOn')} label={labels.observedOn} />
       <TextField field={form.field('period')} label={labels.period} help={t('periodHelp')} />
@@ -125,6 +129,7 @@ function CorrectForm({ record, old }: { record: TargetRecord; old: TargetRecord[
       programme,
       id: old.id,
       observedOn: old.observedOn,
+      evidence: [],
       ...(counts ? { counts } : { value: old.shown }),
       ...(old.period ? { period: old.period } : {}),
     },
@@ -136,12 +141,16 @@ function CorrectForm({ record, old }: { record: TargetRecord; old: TargetRecord[
       <ChoiceField field={wayField(way, setWay)} label={t('way')} options={wayOptions(t)} />
       {way === 'value' ? (
         <TextField
-          field={form.field('value')}
+          field={{ ...form.field('value'), optional: false }}
           label={labels.value}
           help={t('valueHelp', { unit: unitWords(target.unit) })}
         />
       ) : (
-        <CountsField field={form.field('counts')} label={labels.counts} help={t('countsHelp')} />
+        <CountsField
+          field={{ ...form.field('counts'), optional: false }}
+          label={labels.counts}
+          help={t('countsHelp')}
+        />
       )}
       <DateField field={form.field('observedOn')} label={labels.observedOn} />
       <TextField field={form.field('period')} label={labels.period} help={t('periodHelp')} />

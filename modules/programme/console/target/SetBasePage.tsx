@@ -62,9 +62,9 @@ function BaseForm({ record }: { record: TargetRecord }) {
   };
   return (
     <>
-      <p>
+      <div>
         <strong>{target.name.zh}</strong> <Quoted clause={target.clause} quote={target.quote} />
-      </p>
+      </div>
       <FormPage form={form} act={act} labels={labels} submit={t('setBaseAct')} onCancel={back}>
         <TextField field={form.field('period')} label={labels.period} help={t('periodHelp')} />
         <TextField field={form.field('value')} label={labels.value} />

@@ -18,7 +18,7 @@ export function TargetFigure({ record }: { record: TargetRecord }) {
     current.counties && t('counties', current.counties),
   ];
   return (
-    <span className="qm-row">
+    <span className="qm-inline">
       <Figure
         title={record.target.name.zh}
         definition={`${t(`source.${current.source}`)} · ${conditionText(record.target)} · ${record.target.clause}`}

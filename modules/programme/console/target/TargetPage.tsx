@@ -135,7 +135,7 @@ function TargetFacts({ record }: { record: TargetRecord }) {
           { label: words('clause'), value: <Quoted clause={target.clause} quote={target.quote} /> },
           ...(target.note ? [{ label: words('note'), value: target.note }] : []),
           ...(target.questions.length > 0
-            ? [{ label: words('findings'), value: <Questions numbers={target.questions} /> }]
+            ? [{ label: t('unclear'), value: <Questions numbers={target.questions} /> }]
             : []),
         ]}
       />

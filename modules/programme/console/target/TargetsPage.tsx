@@ -94,7 +94,7 @@ function useColumns(): readonly Column<TargetItem>[] {
   const shown = useLanguage();
   const nameOf = (row: TargetItem) => pick({ zh: row.name.zh, en: row.name.en ?? row.name.zh }, shown);
   return [
-    { key: 'id', title: { zh: '编号', en: 'No.' }, width: 96, text: (row) => row.id },
+    { key: 'id', title: { zh: '编号', en: 'No.' }, width: 84, text: (row) => row.id },
     {
       key: 'name',
       title: { zh: '目标', en: 'Target' },
@@ -108,7 +108,7 @@ function useColumns(): readonly Column<TargetItem>[] {
     {
       key: 'state',
       title: { zh: '状态', en: 'State' },
-      width: 104,
+      width: 100,
       text: (row) => words(row.judged.state),
       cell: (row) => <Status tone={targetTone[row.judged.state]}>{words(row.judged.state)}</Status>,
       sort: (row) => targetStates.indexOf(row.judged.state),
@@ -120,21 +120,21 @@ function useColumns(): readonly Column<TargetItem>[] {
     {
       key: 'current',
       title: { zh: '现值', en: 'Now' },
-      width: 130,
+      width: 112,
       align: 'end',
       text: (row) => (row.current.value === null ? t('noFigure') : valueWords(row.current.value, row.current.unit)),
     },
     {
       key: 'value',
       title: { zh: '目标值', en: 'Target value' },
-      width: 140,
+      width: 124,
       align: 'end',
       text: (row) => (row.operator === 'qualitative' ? words('qualitative') : conditionText(row)),
     },
     {
       key: 'progress',
       title: { zh: '进度', en: 'Progress' },
-      width: 88,
+      width: 76,
       align: 'end',
       text: (row) => percentOf(row.judged.progressPercent),
       sort: (row) => (row.judged.progressPercent === null ? null : Number.parseFloat(row.judged.progressPercent)),
@@ -143,11 +143,11 @@ function useColumns(): readonly Column<TargetItem>[] {
     {
       key: 'unit',
       title: { zh: '责任单位', en: 'Responsible' },
-      width: 170,
+      width: 156,
       text: (row) => row.responsible.map(({ zh }) => zh).join('、') || '—',
       filter: { of: (row) => row.responsible.map(({ zh }) => zh) },
     },
-    { key: 'clause', title: { zh: '条款', en: 'Clause' }, width: 150, text: (row) => row.clause },
+    { key: 'clause', title: { zh: '条款', en: 'Clause' }, width: 124, text: (row) => row.clause },
     {
       key: 'scope',
       title: { zh: '口径', en: 'Counted for' },

@@ -88,7 +88,7 @@ export const targetWords = defineWords({
     published: '发布日',
     series: '基准',
     replaced: '已被替换',
-    missingBefore: '当日没有',
+    unclear: '待明确',
   },
   en: {
     caption: 'Register of targets',
@@ -177,6 +177,6 @@ export const targetWords = defineWords({
     published: 'Published',
     series: 'Series',
     replaced: 'replaced',
-    missingBefore: 'not there that day',
+    unclear: 'Open question',
   },
 });

@@ -30,6 +30,7 @@ export function SendForm({ filing, onClose }: { filing: Filing | null; onClose: 
       programme,
       kind: filing?.kind ?? 'filing',
       sentOn: today,
+      evidence: [],
       edition: (filing?.edition ?? 0) + 1,
       ...(filing ? { what: filing.what, to: filing.to, deadline: filing.deadline } : {}),
       ...(filing?.duty ? { duty: filing.duty } : {}),
@@ -91,7 +92,7 @@ export function AnswerForm({ filing, onClose }: { filing: Filing; onClose: () =>
   const form = useForm({
     shape: receiveFiling.input,
     act,
-    initial: { programme, id: filing.id, version: filing.version, outcome: good, receivedOn: today },
+    initial: { programme, id: filing.id, version: filing.version, outcome: good, receivedOn: today, evidence: [] },
   });
   const labels = {
     outcome: t('outcome'),
