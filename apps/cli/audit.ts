@@ -1,28 +1,10 @@
 import { spawn } from 'node:child_process';
-import { createPublicKey, type KeyObject } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import {
-  exitCodeOf,
-  findEmbedded,
-  openEmbedded,
-  openInstallationClock,
-  readWitness,
-  reportText,
-  seal,
-  verify,
-  witnessFile,
-} from '@qianmo/platform/server';
-import { Client, type ClientConfig } from 'pg';
-import { command, dataFlag, WrongCall } from './command.ts';
-import { withInstallation } from './installation.ts';
-import { note, print } from './screen.ts';
+import { command, folderFlag, WrongCall } from './command.ts';
 
 const SMALL_YOUNG_SPACE = '--max-semi-space-size=2'; // a log of a million rows then fits in 200 MB
 
 const verifyFlags = {
-  data: dataFlag,
+  data: folderFlag,
   'database-url': {
     value: 'URL',
     zh: '直接核对某个数据库（能读取全部内容的账号）',
@@ -49,13 +31,14 @@ export const auditVerify = command({
     const { language } = values;
     if (language !== 'zh' && language !== 'en') throw new WrongCall('--language zh|en');
     if (!process.execArgv.includes(SMALL_YOUNG_SPACE)) return again();
-    const witnessText = await readWitnessText(values.witness, path.join(values.data, 'witness.log'));
-    const publicKey = await readPublicKey(values['public-key'] ?? path.join(values.data, 'keys', 'audit-public.pem'));
-    const report = await withReader(values.data, values['database-url'], (client) =>
-      verify(client, { witnessText, publicKey }),
-    );
-    print(reportText(report, language));
-    return exitCodeOf(report);
+    const { verifyLog } = await import('./audit-acts.ts');
+    return verifyLog({
+      folder: values.data,
+      databaseUrl: values['database-url'] ?? process.env.DATABASE_URL,
+      witness: values.witness,
+      publicKey: values['public-key'],
+      language,
+    });
   },
 });
 
@@ -69,93 +52,16 @@ function again(): Promise<number> {
   });
 }
 
-async function readWitnessText(given: string | undefined, own: string): Promise<string> {
-  if (given !== undefined) {
-    return readFile(given, 'utf8').catch((error: Error) => {
-      throw new Error(`witness-missing: ${given} (${error.message})`);
-    });
-  }
-  if (!existsSync(own)) return '';
-  note(`使用本机自存的见证文件 ${own}；请以另行保管的一份为准 · this machine's own witness; better one kept elsewhere`);
-  return readFile(own, 'utf8');
-}
-
-async function readPublicKey(file: string): Promise<KeyObject> {
-  try {
-    return createPublicKey(await readFile(file));
-  } catch (error) {
-    throw new Error(`public-key-missing: ${file}`, { cause: error });
-  }
-}
-
-/** The running server's database, a given one, or the folder's own started for this; nothing is brought up to date. */
-async function withReader<T>(
-  folder: string,
-  given: string | undefined,
-  run: (client: Client) => Promise<T>,
-): Promise<T> {
-  const db = path.join(folder, 'db');
-  const url = given ?? process.env.DATABASE_URL;
-  if (url) return withClient({ connectionString: url }, run);
-  const running = await findEmbedded(db);
-  if (running) return withClient(running.connection, run);
-  if (!existsSync(path.join(db, 'data', 'PG_VERSION'))) throw new Error(`no-installation: there is none in ${folder}`);
-  const embedded = await openEmbedded(db, { say: note });
-  try {
-    return await withClient(embedded.connection, run);
-  } finally {
-    await embedded.stop();
-  }
-}
-
-async function withClient<T>(config: ClientConfig, run: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client(config);
-  await client.connect().catch((error: Error) => {
-    throw new Error(`database-unreachable: ${error.message}`, { cause: error });
-  });
-  try {
-    return await run(client);
-  } finally {
-    await client.end();
-  }
-}
-
 export const auditWitness = command({
   zh: '显示最新一条封存见证，可抄送他处保管',
   en: 'print the newest witness line, to be kept elsewhere',
-  flags: { data: dataFlag },
-  run: async ({ data }) => {
-    const file = path.join(data, 'witness.log');
-    const text = await readFile(file, 'utf8').catch((error: Error) => {
-      throw new Error(`witness-missing: ${file} (${error.message})`);
-    });
-    const { last } = readWitness(text);
-    if (!last) throw new Error(`witness-missing: ${file} holds no line`);
-    print(JSON.stringify(last));
-    return 0;
-  },
+  flags: { data: folderFlag },
+  run: async ({ data }) => (await import('./audit-acts.ts')).showWitness(data),
 });
 
 export const auditSeal = command({
   zh: '立即封存日志（服务器每隔几分钟自动封存），以便随后取走见证',
   en: 'seal the log now, as the server does every few minutes, before a witness is taken away',
-  flags: { data: dataFlag },
-  run: ({ data }) =>
-    withInstallation(data, async (installation) => {
-      const { clock, close } = await openInstallationClock(installation.connection('qianmo_app'));
-      await close();
-      const outcome = await withClient(installation.connection('qianmo_seal'), (client) =>
-        seal(client, {
-          signingKey: installation.keys.auditSigning,
-          installation: installation.record.id,
-          sealedAt: clock.instant(),
-          witness: witnessFile(installation.witnessFile),
-        }),
-      );
-      if (outcome.busy) note('另一进程正在封存 · another process is sealing');
-      print(
-        `封存 ${outcome.batches} 批，${outcome.leaves} 行 · sealed: ${outcome.batches} batches, ${outcome.leaves} rows`,
-      );
-      return outcome.busy ? 1 : 0;
-    }),
+  flags: { data: folderFlag },
+  run: async ({ data }) => (await import('./audit-acts.ts')).sealNow(data),
 });

@@ -1,7 +1,4 @@
-import { machineClock, restore as restoreBackup, backup as takeBackup, verifyBackup } from '@qianmo/platform/server';
-import { command, dataFlag } from './command.ts';
-import { withInstallation } from './installation.ts';
-import { note, print } from './screen.ts';
+import { command, folderFlag } from './command.ts';
 
 const passphraseFlag = {
   value: 'FILE',
@@ -16,21 +13,10 @@ export const backup = command({
   flags: {
     to: { value: 'DIR', zh: '备份到的新文件夹', en: 'folder to make', required: true },
     'passphrase-file': passphraseFlag,
-    data: dataFlag,
+    data: folderFlag,
   },
-  run: (values) =>
-    withInstallation(values.data, async (installation) => {
-      const { manifest, bytes, keysFile } = await takeBackup(installation, {
-        to: values.to,
-        passphraseFile: values['passphrase-file'],
-        say: note,
-        now: machineClock().instant(),
-      });
-      print(`备份完成：${manifest.files.length} 个文件，${megabytes(bytes)} MB → ${values.to}`);
-      print(`backup done: ${manifest.files.length} files, ${megabytes(bytes)} MB`);
-      print(`密钥（另行保管）· keys, to be kept apart: ${keysFile}`);
-      return 0;
-    }),
+  run: async ({ data, to, 'passphrase-file': passphraseFile }) =>
+    (await import('./backup-acts.ts')).save({ data, to, passphraseFile }),
 });
 
 export const backupVerify = command({
@@ -38,22 +24,8 @@ export const backupVerify = command({
   en: 'compare every file of a backup with its list; needs no passphrase',
   operand: '<folder>',
   flags: {},
-  run: async (_values, folder) => {
-    const { manifest, bytes, problems } = await verifyBackup(folder);
-    for (const { path, kind } of problems) print(`${path}: ${problemWords[kind]} [${kind}]`);
-    print(
-      `${manifest.files.length} 个文件，${megabytes(bytes)} MB，${problems.length} 处问题 · files, problems: ${problems.length}`,
-    );
-    return problems.length === 0 ? 0 : 1;
-  },
+  run: async (_values, folder) => (await import('./backup-acts.ts')).check(folder),
 });
-
-const problemWords = {
-  missing: '缺失 missing',
-  truncated: '被截断 truncated',
-  changed: '被改动 changed',
-  unexpected: '不应存在 unexpected',
-} as const;
 
 export const restore = command({
   zh: '由备份恢复到一个新的数据文件夹；先核对后写入，恢复后的数据库经启动验证',
@@ -64,19 +36,6 @@ export const restore = command({
     'passphrase-file': passphraseFlag,
     'keys-file': { value: 'FILE', zh: '密钥文件，默认 <from>.keys', en: 'key file, <from>.keys by default' },
   },
-  run: async (values) => {
-    const keysFile = values['keys-file'];
-    const { manifest, tablesRead } = await restoreBackup(values.from, values.data, {
-      passphraseFile: values['passphrase-file'],
-      say: note,
-      ...(keysFile ? { keysFile } : {}),
-    });
-    print(`已恢复 ${manifest.takenAt} 的备份 → ${values.data} · restored`);
-    if (tablesRead !== null) print(`数据库已验证：${tablesRead} 张表 · database proved: ${tablesRead} tables`);
-    return 0;
-  },
+  run: async ({ from, data, 'passphrase-file': passphraseFile, 'keys-file': keysFile }) =>
+    (await import('./backup-acts.ts')).bringBack({ from, data, passphraseFile, keysFile }),
 });
-
-function megabytes(bytes: number): string {
-  return (bytes / 1_048_576).toFixed(1);
-}

@@ -67,7 +67,7 @@ function operandOf<F extends Flags>(definition: Definition<F>, args: string[]): 
   return first ?? '';
 }
 
-export const dataFlag = {
+export const folderFlag = {
   value: 'DIR',
   zh: '数据文件夹，默认 ./.qianmo（或环境变量 QIANMO_DATA）',
   en: 'data folder, ./.qianmo unless given here or in QIANMO_DATA',

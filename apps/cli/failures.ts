@@ -1,4 +1,4 @@
-import { Refusal } from '@qianmo/platform/server';
+import type { Problem } from '@qianmo/platform/contract';
 
 /** Words for what a command can meet, by the code before the colon of an error or in a refusal. */
 const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -51,14 +51,15 @@ const words: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 
 /** One line: words in both languages, then the code with what it names. Never a secret, as no error of ours holds one. */
 export function failureText(error: unknown): string {
-  if (error instanceof Refusal) return refusalText(error);
+  // By its shape: loading the server base for its class would cost every call a second.
+  if (error instanceof Error && 'problem' in error) return refusalText(error.problem as Problem);
   const message = error instanceof Error ? error.message : String(error);
   const code = /^([a-z][a-z -]*[a-z])(?::|$)/.exec(message)?.[1] ?? '';
   const known = words[code];
   return known ? `${known[0]} · ${known[1]} (${message})` : message;
 }
 
-function refusalText({ problem }: Refusal): string {
+function refusalText(problem: Problem): string {
   const known = words[problem.code];
   const fields = (problem.fields ?? []).map((field) => `${field.path}: ${field.code}`);
   const params = Object.entries(problem.params ?? {}).map(([name, value]) => `${name}=${value}`);

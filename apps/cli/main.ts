@@ -1,8 +1,14 @@
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { WrongCall } from './command.ts';
 import { commands } from './commands.ts';
 import { failureText } from './failures.ts';
 import { helpText } from './help.ts';
 import { note, print } from './screen.ts';
+
+// Beside the packages, never in the shared temporary folder, where another user could lay code for us to run. What a
+// command needs is loaded after this; where the folder cannot be written, nothing is kept.
+enableCompileCache(fileURLToPath(new URL('../../node_modules/.cache/qianmo', import.meta.url)));
 
 /** 0 done, 1 something was found wrong or failed, 2 called wrongly. */
 async function main(words: string[]): Promise<number> {

@@ -1,12 +1,11 @@
-import { runServer } from '@qianmo/server';
-import { command, dataFlag } from './command.ts';
+import { command, folderFlag } from './command.ts';
 import { asListenError, checkTls, isLoopback, readPort, requireFreePort, type TlsFiles } from './listening.ts';
 import { print, progress } from './screen.ts';
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 const flags = {
-  data: dataFlag,
+  data: folderFlag,
   host: {
     value: 'ADDRESS',
     zh: '监听地址，默认 127.0.0.1（QIANMO_HOST）',
@@ -40,6 +39,7 @@ export const start = command({
     const trustProxy = values['trust-proxy'] ?? false;
     await requireFreePort(values.host, port);
     warnInTheOpen(values.host, tls, trustProxy);
+    const { runServer } = await import('@qianmo/server');
     const running = await runServer({
       folder: values.data,
       host: values.host,

@@ -34,4 +34,5 @@ export const stages: readonly Stage[] = [
   { name: 'http', budgetMinutes: 7, needsBrowser: false, steps: [suite('http')] },
   { name: 'matrix', budgetMinutes: 4, needsBrowser: false, steps: [suite('matrix')] },
   { name: 'browser', budgetMinutes: 8, needsBrowser: true, steps: [suite('browser')] },
+  { name: 'start-up', budgetMinutes: 2, needsBrowser: false, steps: [suite('start-up')] },
 ];

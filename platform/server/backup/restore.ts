@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, realpath, rename, rm, rmdir } from 'no
 import path from 'node:path';
 import { Client } from 'pg';
 import { openEmbedded } from '../database/embedded.ts';
-import { createOnce, keyFileOf, listKeyIds, parseKeys } from '../database/keys.ts';
+import { createOnce, ensureKeys, keyFileOf, listKeyIds, parseKeys } from '../database/keys.ts';
 import { copyFile, eachAtOnce } from './copy.ts';
 import { openBox, readPassphrase } from './keys-box.ts';
 import { keysFileOf, type Manifest, readManifest, verifyBackup } from './manifest.ts';
@@ -94,6 +94,7 @@ async function lay(from: string, draft: string, manifest: Manifest, keys: string
     if (done?.sha256 !== entry.sha256) throw new Error(`backup-damaged: ${entry.path} changed while it was read`);
   });
   await createOnce(keyFileOf(draft), keys, 0o600);
+  await ensureKeys(draft, false); // lays the public key of the log beside them
   await chmod(path.join(draft, 'installation.json'), 0o644);
 }
 
