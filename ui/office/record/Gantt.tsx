@@ -33,7 +33,8 @@ export function Gantt({ caption, bands, at, head }: GanttProps) {
   const share = (day: string) => Math.min(100, Math.max(0, (daysBetween(from, day) / span) * 100));
   const inSight = at >= from && at <= last;
   return (
-    <section className="qm-gantt" aria-label={caption}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a band chart that scrolls sideways must be reachable by keyboard
+    <section className="qm-gantt" aria-label={caption} tabIndex={0}>
       <table>
         <caption className="qm-hidden">{caption}</caption>
         <thead>

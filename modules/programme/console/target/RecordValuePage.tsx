@@ -121,7 +121,9 @@ function CorrectForm({ record, old }: { record: TargetRecord; old: TargetRecord[
   const back = useReturn(record);
   const { target } = record;
   const act = useAct(correctTargetValue, { onDone: back });
-  const counts = old.numerator && old.denominator ? { numerator: old.numerator, denominator: old.denominator } : null;
+  const plain = (exact: string) => exact.replace(/\/1$/, '');
+  const counts =
+    old.numerator && old.denominator ? { numerator: plain(old.numerator), denominator: plain(old.denominator) } : null;
   const form = useForm({
     shape: correctTargetValue.input,
     act,

@@ -177,5 +177,7 @@ export function percentOf(text: string | null): string {
 
 export function TargetLink({ item }: { item: TargetItem }) {
   const { href } = useAddress();
-  return <AppLink href={href(`programme/target/${item.id}`)}>{item.name.zh}</AppLink>;
+  const shown = useLanguage();
+  const name = pick({ zh: item.name.zh, en: item.name.en ?? item.name.zh }, shown);
+  return <AppLink href={href(`programme/target/${item.id}`)}>{name}</AppLink>;
 }

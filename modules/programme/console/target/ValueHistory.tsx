@@ -1,7 +1,7 @@
 import { AppLink, EmptyState, Section, Status, useAddress, useScope, useWords } from '@qianmo/ui/office';
 import { useCountyName } from '../parts/asked.ts';
 import { EvidenceList } from '../parts/Evidence.tsx';
-import { valueWords } from '../parts/figures.ts';
+import { numberWords, valueWords } from '../parts/figures.ts';
 import { programmeWords } from '../words.ts';
 import type { TargetRecord } from './TargetPage.tsx';
 import { targetWords } from './words.ts';
@@ -68,7 +68,8 @@ function ValueRow({ value, act }: { value: Value; act: TableProps['act'] }) {
   const words = useWords(programmeWords);
   const countyName = useCountyName();
   const of = value.county ? countyName(value.county) : value.group ? words(value.group) : words('wholeTitle');
-  const parts = value.numerator && value.denominator ? `${value.numerator} / ${value.denominator}` : null;
+  const parts =
+    value.numerator && value.denominator ? `${numberWords(value.numerator)} / ${numberWords(value.denominator)}` : null;
   return (
     <tr>
       <td className="qm-number">
