@@ -21,8 +21,8 @@ registerCodes('rule', {
   },
   'programme.growth.pending': { zh: '增长还算不出:{reason}。', en: 'Growth cannot be computed: {reason}.' },
   'programme.average-growth': {
-    zh: '年均增长 {ratePercent}%,要求 {operator} {targetPercent}(须达到 {requiredEndValue})。',
-    en: 'Average growth {ratePercent}%, wanted {operator} {targetPercent} (needs {requiredEndValue}).',
+    zh: '年均增长 {ratePercent},要求 {operator} {targetPercent}(须达到 {requiredEndValue})。',
+    en: 'Average growth {ratePercent}, wanted {operator} {targetPercent} (needs {requiredEndValue}).',
   },
   'programme.average-growth.pending': {
     zh: '年均增长还算不出:{reason}。',

@@ -1,5 +1,6 @@
 import type { Finding } from '@qianmo/platform/contract';
 import { moneyText } from '@qianmo/ui/office';
+import { findShare, percentText } from '@qianmo/values/share';
 import { stateWords } from '../codes-rule.ts';
 import { numberWords, operatorSign } from './figures.ts';
 
@@ -24,15 +25,22 @@ export function readable(findings: readonly Finding[], names: (id: string) => st
   return findings.map((finding) => ({
     ...finding,
     inputs: Object.fromEntries(
-      Object.entries(finding.inputs).map(([key, value]) => [key, inputWords(key, value, names)]),
+      Object.entries(finding.inputs).map(([key, value]) => [key, wordsOf(finding.rule, key, value, names)]),
     ) satisfies Inputs,
   }));
+}
+
+/** The limit of a ratio is a share of one; people read it in percent like the share itself. */
+function wordsOf(rule: string, key: string, value: Inputs[string], names: (id: string) => string): string {
+  const limit = key === 'limit' && rule.startsWith('programme.ratio.') ? findShare(String(value)) : undefined;
+  return limit ? `${percentText(limit)}%` : inputWords(key, value, names);
 }
 
 function inputWords(key: string, value: Inputs[string], names: (id: string) => string): string {
   if (value === null || value === undefined) return '—';
   const text = String(value);
   if (key.endsWith('Fen') && /^-?\d+$/.test(text)) return moneyText(text, 'wan');
+  if (key.endsWith('Percent')) return text.endsWith('%') ? text : `${text}%`;
   if (exactKeys.has(key)) return text.split('..').map(numberWords).join('–');
   if (key === 'operator') return operatorSign(text);
   if (stateKeys.has(key)) return stateWords(text);
