@@ -50,11 +50,16 @@ export function journey(start: string): Journey {
     },
     open: async (user, path, size = 'office') => {
       const context = await browser.newContext({ viewport: sizes[size], locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+      context.setDefaultTimeout(20_000);
       contexts.push(context);
       if (user) await context.addCookies([cookieOf(user, t.url)]);
       const page = await context.newPage();
       page.on('pageerror', (error) => {
         throw error;
+      });
+      page.on('response', (answer) => {
+        if (answer.status() >= 500)
+          throw new Error(`${answer.request().method()} ${answer.url()} → ${answer.status()}`);
       });
       await page.goto(t.url + path);
       return page;
@@ -78,6 +83,19 @@ export async function expectAccessible(page: Page): Promise<void> {
     return result.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} (${nodes.length})`);
   });
   expect(violations).toEqual([]);
+}
+
+/** The page itself never scrolls sideways; what is wider than the screen scrolls in its own box. */
+export async function expectNoSideways(page: Page): Promise<void> {
+  const beyond = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const wide = [...document.querySelectorAll('main *')].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1,
+    );
+    return [`${scrollWidth} > ${clientWidth}`, ...wide.slice(0, 3).map((element) => element.outerHTML.slice(0, 120))];
+  });
+  expect(beyond).toEqual([]);
 }
 
 /** Keeps a picture where QIANMO_SHOTS names a folder; for looking at, never compared. */

@@ -9,3 +9,4 @@ export {
   TEST_PASSWORD,
   withOwner,
 } from './cluster.ts';
+export { connectionOf } from './trial-worker.ts';

@@ -12,8 +12,10 @@ import {
   useScope,
   useWords,
 } from '@qianmo/ui/office';
+import { useState } from 'react';
 import { actorWords } from './AuditPage.tsx';
 import { auditWords } from './audit-words.ts';
+import { CheckDrawer } from './CheckDrawer.tsx';
 
 /** The newest sealed root, the same that stands in the witness file and on the portal. */
 export function Seal() {
@@ -61,6 +63,7 @@ export function Checks() {
   const allowed = can('audit.check');
   const answer = useQueryOp(audit.listChecks, { limit: 5 }, { enabled: allowed, everyMs: 10_000 });
   const act = useAct(audit.checkChain);
+  const [open, setOpen] = useState<{ id: string; home: string } | null>(null);
   if (!allowed) return null;
   return (
     <Section
@@ -82,7 +85,9 @@ export function Checks() {
               <ul className="qm-stack">
                 {items.map((check) => (
                   <li key={check.id} className="qm-row">
-                    <span className="qm-number">{instantWords(check.checkedAt)}</span>
+                    <button type="button" className="qm-audit-open qm-number" onClick={() => setOpen(check)}>
+                      {instantWords(check.checkedAt)}
+                    </button>
                     <Status tone={check.problemCount === 0 ? 'pass' : 'block'}>
                       {check.problemCount === 0 ? t('clean') : t('problems', { count: check.problemCount })}
                     </Status>
@@ -96,6 +101,7 @@ export function Checks() {
           }
         </Loaded>
       </div>
+      {open && <CheckDrawer check={open} onClose={() => setOpen(null)} />}
     </Section>
   );
 }
