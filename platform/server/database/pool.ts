@@ -30,6 +30,20 @@ export function createPool(connection: ClientConfig, max: number): Pool {
 }
 
 const databases = new WeakMap<PoolClient, Database>();
+const admissions = new WeakMap<PoolClient, Promise<unknown>>();
+
+/**
+ * Runs while `admission` is still on its way on the same client, so that the first statement travels with it. Nothing
+ * that is read is given out before admission is settled, and nothing at all if it fails; then that failure is thrown.
+ */
+export async function admitBy<T>(client: PoolClient, admission: Promise<unknown>, run: () => Promise<T>): Promise<T> {
+  admissions.set(client, admission);
+  const [admitted, ran] = await Promise.allSettled([admission, run()]);
+  admissions.delete(client);
+  if (admitted.status === 'rejected') throw admitted.reason;
+  if (ran.status === 'rejected') throw ran.reason;
+  return ran.value;
+}
 
 /** The query builder bound to one client, so that everything it runs stands in that client's transaction. */
 export function databaseOf(client: PoolClient): Database {
@@ -69,7 +83,13 @@ function driverFor(client: PoolClient): Driver {
 }
 
 async function execute<R>(client: PoolClient, query: CompiledQuery): Promise<QueryResult<R>> {
-  const result = await client.query({ ...named(query.sql), values: [...query.parameters] });
+  const sent = client.query({ ...named(query.sql), values: query.parameters as unknown[] });
+  const admission = admissions.get(client);
+  if (admission) {
+    sent.catch(() => undefined); // what the admission says comes first
+    await admission;
+  }
+  const result = await sent;
   const counted = result.command === 'UPDATE' || result.command === 'DELETE' || result.command === 'INSERT';
   return counted
     ? { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) }

@@ -120,6 +120,19 @@ describe('idempotency', () => {
     ]);
   });
 
+  it('stores one rejection for five senders of one id at once, and keeps nothing the act wrote', async () => {
+    const lead = await t.signInAs({ home: '621221', role: 'commerce' });
+    const act = { home: '621221', input: { subject: 'no race', wait: 50, after: 'reject' as const }, id: id() };
+    const answers = await Promise.all(Array.from({ length: 5 }, () => lead.call(place, act)));
+    expect(answers.map((answer) => answer.status)).toEqual([422, 422, 422, 422, 422]);
+    for (const answer of answers) expect(answer.body).toEqual(answers[0]?.body);
+    expect(answers.filter((answer) => !answer.replayed)).toHaveLength(1);
+    expect(await holds('no race')).toBe(0);
+    expect((await t.sql.query('select 1 from audit.operation where id = $1', [act.id])).rowCount).toBe(1);
+    const { rows } = await t.sql.query('select 1 from audit.change where operation = $1', [act.id]);
+    expect(rows).toEqual([]);
+  });
+
   it('stores nothing of a fault, and gives a reference', async () => {
     const lead = await t.signInAs({ home: '621221', role: 'commerce' });
     for (const after of ['fault', 'undeclared'] as const) {

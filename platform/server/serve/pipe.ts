@@ -8,7 +8,7 @@ import { admitBy, databaseOf } from '../database/pool.ts';
 import { gather } from '../database/together.ts';
 import type { Bound, Context, HttpSide } from './context.ts';
 import { problemOf, Refusal, Rejection, stale, translateError } from './errors.ts';
-import { decideScope, type Grants, type Scope } from './scope.ts';
+import { decideScope, type Grants, reaches, type Scope } from './scope.ts';
 import {
   type ActRow,
   type Entry,
@@ -41,6 +41,8 @@ export type PipeParts = {
   readonly clock: Clock;
   readonly grants: Grants;
   readonly homes: () => HomeTree;
+  /** Keys the hash of each act's input in the log. */
+  readonly hashKey: Buffer;
 };
 
 export type Answer = { status: number; body: unknown; replayed: boolean };
@@ -112,7 +114,7 @@ async function run(running: Running, client: PoolClient, epoch: bigint | null): 
   const { parts, bound, act, home, scope, actor, input, recorded } = running;
   const { operation } = bound;
   const arrivedAt = parts.clock.instant();
-  const inputHash = recorded ? hashInput(input) : Buffer.alloc(0);
+  const inputHash = recorded ? hashInput(parts.hashKey, input) : Buffer.alloc(0);
   const entry: Entry = {
     session: actor.session,
     epoch,
@@ -236,7 +238,12 @@ function contextOf(
     clock: parts.clock,
     readable: scope.read,
     http: act.http,
-    can: (permission) => actor.postings.some((posting) => parts.grants.get(permission)?.has(posting.role)),
+    can: (permission) =>
+      actor.postings.some(
+        (posting) =>
+          parts.grants.get(permission)?.has(posting.role) &&
+          (running.bound.operation.home === 'global' || reaches(posting, home, parts.homes())),
+      ),
     reject: (code, detail) => {
       throw new Rejection(code, detail);
     },

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Actor, PostingScope } from '../../contract/actor.ts';
 import type { Clock } from '../clock/clock.ts';
@@ -80,7 +80,7 @@ export const deviceCookie = 'qianmo_device';
 
 /** The token itself is never stored, only this. */
 export function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('hex');
+  return hash('sha256', token);
 }
 
 /** Session from the cookie of a browser or the bearer token of another system. */
