@@ -16,19 +16,21 @@ export async function findProgrammes(
   const asked = [...homes].filter((home) => isPermitted(session, 'programme.read', home));
   const answers = await Promise.allSettled(asked.map((home) => call(listProgrammes, { home, input: {}, signal })));
   const found = new Map<string, ProgrammeChoice>();
-  for (const answer of answers)
+  for (const [index, answer] of answers.entries())
     if (answer.status === 'fulfilled')
-      for (const item of answer.value.items) found.set(item.id, choiceOf(item, session));
+      for (const item of answer.value.items) found.set(item.id, choiceOf(item, session, asked[index] ?? item.home));
   return [...found.values()].sort((left, right) => right.year.localeCompare(left.year));
 }
 
 type Listed = ResultOf<typeof listProgrammes>['items'][number];
 
-function choiceOf(item: Listed, session: Session): ProgrammeChoice {
-  const own = session.postings.find(({ home }) => home === item.home);
+/** A member county has no post at the programme's home: it asks at its own, where what is shared down can be read. */
+function choiceOf(item: Listed, session: Session, asked: string): ProgrammeChoice {
+  const home = isPermitted(session, 'programme.read', item.home) ? item.home : asked;
+  const own = session.postings.find((posting) => posting.home === home);
   return {
     programme: item.id,
-    home: item.home,
+    home,
     homeName: own?.homeName ?? item.title.zh,
     name: item.title.zh,
     year: String(item.programmeYear),
