@@ -1,10 +1,12 @@
 import { pages } from '@qianmo/console/pages';
+import { saveAssociation } from '@qianmo/organisation/contract';
 import { openCall, saveTask } from '@qianmo/programme/contract';
 import type { TestUser } from '@qianmo/server/testing';
 import type { Page } from 'playwright-core';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expectAccessible, expectNoSideways, journey, picture, sizes } from './journey.ts';
 import { enterShare, importProgrammes, sendPaper } from './programmes.ts';
+import { type LogWorker, startLogWorker } from './worker.ts';
 
 const home = '540200';
 const programme = 'shigatse-2018';
@@ -12,9 +14,12 @@ const j = journey('2019-12-31T10:00:00+08:00');
 const ids: Record<string, string> = { target: 'SG-T02' };
 let commerce: TestUser;
 let administrator: TestUser;
+let worker: LogWorker;
 
 beforeAll(async () => {
   await importProgrammes(j.t);
+  worker = await startLogWorker(j.t);
+  await worker.worker.settled(); // what the plan says of groups and units is written by the event of its import
   commerce = await j.t.signInAs({ home, role: 'commerce', name: '次仁旺姆', unit: '日喀则市商务局' });
   administrator = await j.t.signInAs({ home, role: 'administrator', name: '格桑' });
   const entry = { home, programme, target: 'SG-T02' };
@@ -23,7 +28,19 @@ beforeAll(async () => {
   ids.task = (await commerce.ok(saveTask, { home, input: task })).id;
   const evidence = [{ kind: 'file' as const, id: await sendPaper(j.t, commerce, home, '遴选通知.txt') }];
   ids.selection = (await commerce.ok(openCall, { home, input: { ...call, evidence } })).id;
+  ids.user = commerce.person;
+  ids.group = await groupId();
+  const association = { name: '日喀则市农产品电商联合会', services: ['开店辅导', '物流议价'] };
+  ids.association = (await commerce.ok(saveAssociation, { home, input: association })).id;
 });
+afterAll(() => worker?.stop());
+
+async function groupId(): Promise<string> {
+  const sql = 'select id from organisation.leading_group where home = $1 and kind <> 'association' order by id limit 1';
+  const { rows } = await j.t.sql.query<{ id: string }>(sql, [home]);
+  if (!rows[0]) throw new Error('the plan seeded no leading group');
+  return rows[0].id;
+}
 
 const task = {
   programme,
@@ -54,7 +71,7 @@ function addressOf({ path, group }: Entry): string {
 }
 
 /** Whoever of the two may open it: pages of the administrator are looked at as one. */
-const asAdministrator = new Set(['audit.read']);
+const asAdministrator = new Set(['audit.read', 'organisation.user.manage']);
 const visitor = ({ permission }: Entry) => (asAdministrator.has(permission) ? administrator : commerce);
 
 /** Nothing on the page waits, fails or is refused any more. */
