@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => worker?.stop());
 
 async function groupId(): Promise<string> {
-  const sql = 'select id from organisation.leading_group where home = $1 and kind <> 'association' order by id limit 1';
+  const sql = `select id from organisation.leading_group where home = $1 and kind <> 'association' order by id limit 1`;
   const { rows } = await j.t.sql.query<{ id: string }>(sql, [home]);
   if (!rows[0]) throw new Error('the plan seeded no leading group');
   return rows[0].id;
