@@ -34,5 +34,6 @@ export const stages: readonly Stage[] = [
   { name: 'http', budgetMinutes: 7, needsBrowser: false, steps: [suite('http')] },
   { name: 'matrix', budgetMinutes: 4, needsBrowser: false, steps: [suite('matrix')] },
   { name: 'browser', budgetMinutes: 8, needsBrowser: true, steps: [suite('browser')] },
-  { name: 'start-up', budgetMinutes: 2, needsBrowser: false, steps: [suite('start-up')] },
+  { name: 'faults', budgetMinutes: 2, needsBrowser: false, steps: [suite('faults')] },
+  { name: 'start-up', budgetMinutes: 4, needsBrowser: false, steps: [suite('start-up')] },
 ];

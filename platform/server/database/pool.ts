@@ -26,6 +26,8 @@ export function createPool(connection: ClientConfig, max: number): Pool {
   });
   // A server that goes away breaks idle clients; the pool drops them and the next checkout connects anew.
   pool.on('error', () => undefined);
+  // While a client is checked out nobody else listens; its statements fail and say so to whoever sent them.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Bound, HttpSide } from './context.ts';
 import { sendDownload } from './download.ts';
-import { problemOf, Refusal } from './errors.ts';
+import { problemOf, Refusal, translateError } from './errors.ts';
 import { addressKey, type Limit } from './limits.ts';
 import type { ActorSource, Pipe } from './pipe.ts';
 import { deviceCookie, sessionCookie, sessionOf } from './sessions.ts';
@@ -114,7 +114,9 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   reply.send(wireJson(problem));
 }
 
-function problemFor(error: unknown, request: FastifyRequest) {
+function problemFor(thrown: unknown, request: FastifyRequest) {
+  // The database may be away where a request is not yet in the pipe: while its session is looked up.
+  const error = translateError(thrown);
   if (error instanceof Refusal) return error.problem;
   const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problemOf(413, 'body-too-large');
