@@ -35,13 +35,13 @@ describe('every post finds its own console', () => {
     const user = await j.t.signInAs({ ...post, home, name });
     const page = await j.open(user, '/console/');
     await page.waitForURL('**/console/inbox');
-    await page.getByRole('heading', { level: 1, name: '待办' }).waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     const open = pages.filter(({ permission }) => may(role, permission));
     const rail = page.getByRole('navigation', { name: '主导航' });
     await rail.getByRole('link').nth(1).waitFor();
     const shown = (await rail.getByRole('listitem').allTextContents()).map((text) => text.trim());
     const expected = open.filter(({ group, inRail }) => group !== 'system' && inRail !== false);
-    expect(shown.toSorted()).toEqual(expected.map(({ title }) => title.zh).toSorted());
+    expect(shown.toSorted()).toEqual(expected.map(({ title }) => `${title.zh}${title.en}`).toSorted());
     await page.getByRole('banner').getByRole('button', { name }).click();
     const menu = await page.getByRole('banner').locator('.qm-menu a').allTextContents();
     const system = open.filter(({ group, inRail }) => group === 'system' && inRail !== false);
