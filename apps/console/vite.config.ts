@@ -18,7 +18,7 @@ const groups = [
   { name: 'charts', test: /node_modules\/(?:echarts|zrender)\//, priority: 60 },
   { name: 'antd', test: /node_modules\/(?:antd|@ant-design|@rc-component|@emotion|dayjs)\//, priority: 50 },
   { name: 'office', test: own(/\/ui\/office\/(?!index\.ts)[^/]+$/), priority: 40 },
-  { name: 'forms', test: own(/\/ui\/office\/form\//), priority: 30 },
+  { name: 'forms', test: own(/\/ui\/office\/(?:form|evidence)\//), priority: 30 },
   { name: 'register', test: own(/\/ui\/office\/register\//), priority: 20 },
   { name: 'records', test: own(/\/ui\/office\/record\//), priority: 10 },
 ];

@@ -99,6 +99,7 @@ const roleNames: CodeTable = {
   'market-regulation': { zh: '市场监管部门', en: 'Market regulation' },
   transport: { zh: '交通运输部门', en: 'Transport office' },
   post: { zh: '邮政管理部门', en: 'Postal office' },
+  department: { zh: '其他成员单位', en: 'Other department' },
   audit: { zh: '审计', en: 'Audit' },
   discipline: { zh: '纪检监察', en: 'Discipline inspection' },
   'township-leader': { zh: '乡镇领导', en: 'Township leader' },
