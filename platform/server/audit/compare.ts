@@ -182,13 +182,13 @@ async function listAuditedTables(client: ClientBase): Promise<AuditedTable[]> {
     tablesSql,
   );
   return rows.map((row) => ({
-    name: row['name'] ?? '',
+    name: row.name ?? '',
     relation: row.relation,
-    capture: row['capture'] === 'hash' ? 'hash' : 'values',
-    keyColumns: JSON.parse(row['key_columns'] ?? '[]') as string[],
-    newestColumns: JSON.parse(row['newest_columns'] ?? '[]') as string[],
-    added: row['added'] ?? '{}',
+    capture: row.capture === 'hash' ? 'hash' : 'values',
+    keyColumns: JSON.parse(row.key_columns ?? '[]') as string[],
+    newestColumns: JSON.parse(row.newest_columns ?? '[]') as string[],
+    added: row.added ?? '{}',
     guarded: row.guarded,
-    triggersOff: JSON.parse(row['triggers_off'] ?? '[]') as string[],
+    triggersOff: JSON.parse(row.triggers_off ?? '[]') as string[],
   }));
 }

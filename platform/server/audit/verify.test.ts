@@ -105,7 +105,7 @@ describe('[PLAT-07:verify] a log row that was tampered with is found and named',
     expect(cases).toHaveLength(columns);
     for (const [table, column, value] of cases) {
       const seq = table === 'audit.operation' ? await seqOfAct(5) : await seqOfNote(5);
-      await trial.intruder.query('create temp table kept as select * from only ' + table + ' where seq = ' + seq);
+      await trial.intruder.query(`create temp table kept as select * from only ${table} where seq = ${seq}`);
       await tamper(trial.intruder, `update ${table} set ${column} = ${value} where seq = ${seq}`);
       const found = (await problems()).filter((problem) => problem.kind === 'changed');
       expect(found.map((problem) => [column, problem.seq, problem.table])).toEqual([[column, seq, table]]);

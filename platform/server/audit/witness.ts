@@ -56,8 +56,8 @@ function isWitnessLine(value: unknown): value is WitnessLine {
   if (typeof value !== 'object' || value === null) return false;
   const fields = value as Record<string, unknown>;
   return (
-    Number.isSafeInteger(fields['number']) &&
-    Number.isSafeInteger(fields['count']) &&
+    Number.isSafeInteger(fields.number) &&
+    Number.isSafeInteger(fields.count) &&
     textFields.every((name) => typeof fields[name] === 'string')
   );
 }
