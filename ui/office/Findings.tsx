@@ -31,8 +31,9 @@ export function Findings({ findings, cure, records }: FindingsProps) {
   const sorted = [...findings].sort((left, right) => order.indexOf(left.verdict) - order.indexOf(right.verdict));
   const shown = sorted.filter(({ verdict }) => verdict !== 'off');
   const off = sorted.filter(({ verdict }) => verdict === 'off');
-  const line = (finding: Finding) => (
-    <FindingLine key={`${finding.rule}/${finding.parameter}/${finding.clause}`} {...{ finding, cure, records }} />
+  // One rule may speak of many records with the same clause: only the place in the list tells them apart.
+  const line = (finding: Finding, index: number) => (
+    <FindingLine key={`${finding.rule}/${finding.clause}/${index}`} {...{ finding, cure, records }} />
   );
   return (
     <div className="qm-findings">

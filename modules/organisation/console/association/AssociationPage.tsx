@@ -13,6 +13,7 @@ import {
 } from '@qianmo/ui/office';
 import { useState } from 'react';
 import { endAssociationMember, getAssociation } from '../../contract.ts';
+import { CellAct } from '../parts/CellAct.tsx';
 import { EndForm } from '../parts/EndForm.tsx';
 import { useDivision, usePathWord } from '../parts/scope.ts';
 import { organisationWords } from '../parts/words.ts';
@@ -148,11 +149,7 @@ function Members({ association, onEnd }: MembersProps) {
                 <td className="qm-number">{member.from}</td>
                 {onEnd && (
                   <td className="qm-end">
-                    {member.until === null && (
-                      <Button kind="quiet" onClick={() => onEnd(member)}>
-                        {words('end')}
-                      </Button>
-                    )}
+                    {member.until === null && <CellAct onClick={() => onEnd(member)}>{words('end')}</CellAct>}
                   </td>
                 )}
               </tr>
@@ -200,11 +197,7 @@ function Activities({ association, onCorrect }: ActivitiesProps) {
                 <td className="qm-end qm-number">{row.participants ?? '—'}</td>
                 {onCorrect && (
                   <td className="qm-end">
-                    {!row.corrected && (
-                      <Button kind="quiet" onClick={() => onCorrect(row)}>
-                        {t('correct')}
-                      </Button>
-                    )}
+                    {!row.corrected && <CellAct onClick={() => onCorrect(row)}>{t('correct')}</CellAct>}
                   </td>
                 )}
               </tr>

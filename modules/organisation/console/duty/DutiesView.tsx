@@ -1,7 +1,8 @@
 import type { ResultOf } from '@qianmo/platform/contract';
-import { Button, ClauseChip, type Column, RegisterTable, useQueryOp, useScope, useWords } from '@qianmo/ui/office';
+import { ClauseChip, type Column, RegisterTable, useQueryOp, useScope, useWords } from '@qianmo/ui/office';
 import { useState } from 'react';
 import { endReportDuty, frequencies, listPosts, listReportDuties } from '../../contract.ts';
+import { CellAct } from '../parts/CellAct.tsx';
 import { EndForm } from '../parts/EndForm.tsx';
 import { useDivision } from '../parts/scope.ts';
 import { dutyWords } from './words.ts';
@@ -79,12 +80,7 @@ function useColumns(onEnd: ((duty: Duty) => void) | null): readonly Column<Duty>
             width: 90,
             sort: false as const,
             text: () => '',
-            cell: (duty: Duty) =>
-              duty.until === null && (
-                <Button kind="quiet" onClick={() => onEnd(duty)}>
-                  {t('endDuty')}
-                </Button>
-              ),
+            cell: (duty: Duty) => duty.until === null && <CellAct onClick={() => onEnd(duty)}>{t('endDuty')}</CellAct>,
           },
         ]
       : []),

@@ -20,6 +20,7 @@ import { useState } from 'react';
 import { closeGroup, endSeat, getGroup, listUnits } from '../../contract.ts';
 import { named } from '../parts/codes-rule.ts';
 import { EndForm } from '../parts/EndForm.tsx';
+import { postName } from '../parts/names.ts';
 import { useDivision, usePathWord } from '../parts/scope.ts';
 import { organisationWords } from '../parts/words.ts';
 import { AdHocForm } from './AdHocForm.tsx';
@@ -108,7 +109,7 @@ function Form({ group, acting, onClose }: { group: Group; acting: Acting; onClos
 
 function EndSeat({ group, seat, onClose }: { group: Group; seat: Seat; onClose: () => void }) {
   const t = useWords(groupWords);
-  const words = { post: `${seat.post.unit.name}${seat.post.title}`, group: group.name, function: t(seat.function) };
+  const words = { post: postName(seat.post), group: group.name, function: t(seat.function) };
   return (
     <EndForm
       operation={endSeat}
@@ -126,15 +127,17 @@ function Record({ group, onAct }: ActProps) {
   const house = useWords(houseWords);
   const { home, mayAct } = useDivision();
   const nameOf = useNames(group);
+  // Each vacancy stands in its row and in the count above; here stands what the plan wants beside that.
+  const findings = group.findings.filter(({ rule }) => rule !== 'organisation.seat-vacant');
   const mayEnd = group.home === home && mayAct('organisation.group.edit');
   return (
     <>
       {group.home !== home && <Notice tone="off">{t('keptElsewhere')}</Notice>}
       <RecordBody
         findings={
-          group.findings.length > 0 && (
+          findings.length > 0 && (
             <Section title={t('findings')}>
-              <Findings findings={named(group.findings, nameOf)} />
+              <Findings findings={named(findings, nameOf)} />
             </Section>
           )
         }
@@ -192,7 +195,5 @@ function useNames(group: Group): (id: string) => string | undefined {
   return (id) =>
     units.data?.items.find((unit) => unit.id === id)?.name ??
     group.departments.find(({ unit }) => unit.id === id)?.unit.name ??
-    postName(group.seatList.find(({ post }) => post.id === id));
+    group.seatList.filter(({ post }) => post.id === id).map(({ post }) => postName(post))[0];
 }
-
-const postName = (seat: Seat | undefined) => seat && `${seat.post.unit.name}${seat.post.title}`;

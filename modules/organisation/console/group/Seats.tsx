@@ -1,5 +1,7 @@
-import { Button, EmptyState, useWords } from '@qianmo/ui/office';
+import { EmptyState, useWords } from '@qianmo/ui/office';
+import { CellAct } from '../parts/CellAct.tsx';
 import { Holder } from '../parts/Holder.tsx';
+import { postName } from '../parts/names.ts';
 import { organisationWords } from '../parts/words.ts';
 import type { Seat } from './GroupPage.tsx';
 import { groupWords } from './words.ts';
@@ -31,20 +33,14 @@ export function Seats({ seats, onEnd }: Props) {
         {seats.map((seat) => (
           <tr key={seat.id}>
             <td className="qm-nowrap">{t(seat.function)}</td>
-            <td>
-              {seat.post.unit.name} <strong>{seat.post.title}</strong>
-            </td>
+            <td>{postName(seat.post)}</td>
             <td>
               <Holder holder={seat.holder} />
             </td>
             <td className="qm-number qm-nowrap">{seat.from}</td>
             {onEnd && (
               <td className="qm-end">
-                {seat.until === null && (
-                  <Button kind="quiet" onClick={() => onEnd(seat)}>
-                    {t('endSeat')}
-                  </Button>
-                )}
+                {seat.until === null && <CellAct onClick={() => onEnd(seat)}>{t('endSeat')}</CellAct>}
               </td>
             )}
           </tr>

@@ -1,6 +1,7 @@
-import { Button, ClauseChip, EmptyState, useWords } from '@qianmo/ui/office';
+import { ClauseChip, EmptyState, useWords } from '@qianmo/ui/office';
 import { useState } from 'react';
 import { endDualOffice } from '../../contract.ts';
+import { CellAct } from '../parts/CellAct.tsx';
 import { EndForm } from '../parts/EndForm.tsx';
 import { useDivision } from '../parts/scope.ts';
 import type { Integrity } from './IntegrityPage.tsx';
@@ -27,9 +28,7 @@ export function DualOffices({ offices }: { offices: readonly Office[] }) {
               {office.clause && <ClauseChip clause={office.clause} />}
               {office.from && <span className="qm-second qm-number">{t('since', { day: office.from })}</span>}
               {office.until === null && mayAct('organisation.integrity.record') && (
-                <Button kind="quiet" onClick={() => setEnding(office)}>
-                  {t('endDual')}
-                </Button>
+                <CellAct onClick={() => setEnding(office)}>{t('endDual')}</CellAct>
               )}
             </span>
           </li>

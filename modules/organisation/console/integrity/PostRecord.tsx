@@ -1,8 +1,10 @@
 import { Button, Drawer, FileLink, Findings, Status, useWords } from '@qianmo/ui/office';
 import { type ReactNode, useState } from 'react';
 import { endConflict } from '../../contract.ts';
+import { CellAct } from '../parts/CellAct.tsx';
 import { named } from '../parts/codes-rule.ts';
 import { EndForm } from '../parts/EndForm.tsx';
+import { postName } from '../parts/names.ts';
 import { useDivision } from '../parts/scope.ts';
 import { ConflictForm } from './ConflictForm.tsx';
 import { DecisionForm, UndertakingForm } from './IntegrityForms.tsx';
@@ -22,7 +24,7 @@ export function PostRecord({ record, onClose }: Props) {
   if (acting !== null) return <Form {...{ record, acting }} onClose={close} />;
   const mayRecord = mayAct('organisation.integrity.record') && record.holder !== null;
   return (
-    <Drawer title={t('of', { title: record.post.title, unit: record.post.unit.name })} onClose={onClose}>
+    <Drawer title={postName(record.post)} onClose={onClose}>
       <div className="qm-stack">
         <strong>{record.holder?.name ?? <Status tone="warn">{t('vacant')}</Status>}</strong>
         <Findings findings={named(record.findings, () => record.post.title)} />
@@ -119,11 +121,7 @@ function ConflictLine({ row, onEnd }: { row: Conflict; onEnd: (() => void) | nul
         <span className="qm-second qm-number">
           {row.from} – {row.until ?? ''}
         </span>
-        {onEnd && row.until === null && (
-          <Button kind="quiet" onClick={onEnd}>
-            {t('endConflict')}
-          </Button>
-        )}
+        {onEnd && row.until === null && <CellAct onClick={onEnd}>{t('endConflict')}</CellAct>}
       </span>
     </>
   );

@@ -1,4 +1,5 @@
 import { Button, type Column, RegisterTable, Status, useWords } from '@qianmo/ui/office';
+import { postName } from '../parts/names.ts';
 import type { Integrity, PostIntegrity } from './IntegrityPage.tsx';
 import { integrityWords } from './words.ts';
 
@@ -49,10 +50,10 @@ function useColumns(onOpen: (post: string) => void): readonly Column<PostIntegri
     {
       key: 'post',
       title: { zh: '岗位', en: 'Post' },
-      text: (row) => `${row.post.unit.name} ${row.post.title}`,
+      text: (row) => postName(row.post),
       cell: (row) => (
         <Button kind="quiet" className="qm-cell-button" onClick={() => onOpen(row.post.id)}>
-          {row.post.unit.name} {row.post.title}
+          {postName(row.post)}
         </Button>
       ),
     },

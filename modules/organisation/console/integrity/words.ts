@@ -55,7 +55,6 @@ export const integrityWords = defineWords({
     partsHelp: '每行一个，至少两个，如“主管部门”“运营单位”',
     clause: '依据条款',
     since: '{day} 起',
-    of: '{title} · {unit}',
     declareHelp: '申报后，本人不能办理与对方有关的评审、验收、支付。',
   },
   en: {
@@ -112,7 +111,6 @@ export const integrityWords = defineWords({
     partsHelp: 'One a line, at least two, such as “office in charge” and “operator”',
     clause: 'Clause',
     since: 'since {day}',
-    of: '{title} · {unit}',
     declareHelp: 'The holder is kept away from reviews, acceptance and payments of the other side.',
   },
 });

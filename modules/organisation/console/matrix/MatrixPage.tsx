@@ -1,7 +1,6 @@
 import type { ResultOf } from '@qianmo/platform/contract';
 import {
   AppLink,
-  Button,
   ClauseChip,
   type Column,
   findSubjectPath,
@@ -18,6 +17,7 @@ import {
 } from '@qianmo/ui/office';
 import { useState } from 'react';
 import { listMatrix, subjectKinds } from '../../contract.ts';
+import { CellAct } from '../parts/CellAct.tsx';
 import { useDivision } from '../parts/scope.ts';
 import { ByUnit } from './ByUnit.tsx';
 import { ResponsibilityForm } from './ResponsibilityForm.tsx';
@@ -171,10 +171,6 @@ function actColumn(t: Translate<'set'>, onSet: (row: MatrixRow) => void): Column
     width: 90,
     sort: false,
     text: () => '',
-    cell: (row) => (
-      <Button kind="quiet" onClick={() => onSet(row)}>
-        {t('set')}
-      </Button>
-    ),
+    cell: (row) => <CellAct onClick={() => onSet(row)}>{t('set')}</CellAct>,
   };
 }

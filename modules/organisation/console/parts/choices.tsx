@@ -1,6 +1,7 @@
 import { type Binding, Button, Combobox, type Found, useCall, useQueryOp, useWords, Wrapped } from '@qianmo/ui/office';
 import { useState } from 'react';
 import { listPosts, listUnits, listUsers } from '../../contract.ts';
+import { postName } from './names.ts';
 import { useDivision } from './scope.ts';
 import { organisationWords } from './words.ts';
 
@@ -48,7 +49,7 @@ export function PostField({ field, label, help, known, vacant = false, unit }: P
   const first = useQueryOp(listPosts, wanted, { home });
   const found = (post: NonNullable<typeof first.data>['items'][number]): Found => ({
     key: post.id,
-    label: `${post.unit.name} ${post.title}`,
+    label: postName(post),
     detail: post.holder?.name ?? t('vacant'),
   });
   return (
@@ -71,7 +72,7 @@ export function PersonField({ field, label, help, known }: Props) {
   const found = (user: NonNullable<typeof first.data>['items'][number]): Found => ({
     key: user.person,
     label: user.name,
-    detail: user.postings.map(({ unit, title }) => `${unit.name} ${title}`).join(' · '),
+    detail: user.postings.map(postName).join(' · '),
   });
   return (
     <Choice

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { closePost, endPosting, listPostings } from '../../contract.ts';
 import { EndForm } from '../parts/EndForm.tsx';
 import { Holder } from '../parts/Holder.tsx';
+import { postName } from '../parts/names.ts';
 import { useDivision } from '../parts/scope.ts';
 import { organisationWords } from '../parts/words.ts';
 import { AssignForm } from './AssignForm.tsx';
@@ -26,7 +27,7 @@ export function PostDrawer({ post, onClose }: { post: Post; onClose: () => void 
   if (acting !== null) return <Form {...{ post, present, acting }} onClose={close} />;
   const mine = post.home === home && post.until === null;
   return (
-    <Drawer title={`${post.unit.name} · ${post.title}`} onClose={onClose}>
+    <Drawer title={postName(post)} onClose={onClose}>
       <div className="qm-stack">
         <PostFacts post={post} />
         <div className="qm-row">
@@ -91,7 +92,7 @@ type FormProps = {
 
 function Form({ post, present, acting, onClose }: FormProps) {
   const t = useWords(unitWords);
-  const title = `${post.unit.name} · ${post.title}`;
+  const title = postName(post);
   if (acting === 'assign') return <AssignForm post={post} onClose={onClose} />;
   if (acting === 'edit') return <PostForm post={post} onClose={onClose} />;
   if (acting === 'close')

@@ -1,7 +1,6 @@
 import type { ResultOf } from '@qianmo/platform/contract';
 import {
   AppLink,
-  Button,
   type Column,
   RegisterTable,
   Status,
@@ -12,6 +11,7 @@ import {
 } from '@qianmo/ui/office';
 import { useState } from 'react';
 import { closeUnit, listUnits, unitKinds } from '../../contract.ts';
+import { CellAct } from '../parts/CellAct.tsx';
 import { EndForm } from '../parts/EndForm.tsx';
 import { useDivision } from '../parts/scope.ts';
 import { organisationWords } from '../parts/words.ts';
@@ -126,18 +126,14 @@ function actColumn(onAct: (acting: Acting) => void, words: (key: 'edit' | 'close
   return {
     key: 'act',
     title: { zh: '办理', en: 'Act' },
-    width: 140,
+    width: 150,
     sort: false,
     text: () => '',
     cell: (unit) =>
       unit.until === null && (
         <>
-          <Button kind="quiet" onClick={() => onAct({ kind: 'edit', unit })}>
-            {words('edit')}
-          </Button>
-          <Button kind="quiet" onClick={() => onAct({ kind: 'close', unit })}>
-            {words('close')}
-          </Button>
+          <CellAct onClick={() => onAct({ kind: 'edit', unit })}>{words('edit')}</CellAct>
+          <CellAct onClick={() => onAct({ kind: 'close', unit })}>{words('close')}</CellAct>
         </>
       ),
   };

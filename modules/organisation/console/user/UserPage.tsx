@@ -15,6 +15,7 @@ import {
 import { useState } from 'react';
 import { disableUser, enableUser, endPosting, erasePerson, getUser, resetSecondFactor } from '../../contract.ts';
 import { EndForm } from '../parts/EndForm.tsx';
+import { postName } from '../parts/names.ts';
 import { useDivision, usePathWord } from '../parts/scope.ts';
 import { AssignForm } from '../unit/AssignForm.tsx';
 import { Invite } from './Invite.tsx';
@@ -162,7 +163,7 @@ function Form({ user, acting, onClose }: { user: User; acting: Acting; onClose: 
         <EndForm
           operation={endPosting}
           record={{ id: acting.posting.id, version: acting.posting.version }}
-          title={`${acting.posting.unit.name} · ${acting.posting.title}`}
+          title={postName(acting.posting)}
           submit={t('endPosting')}
           consequence={t('endPostingText', { name, post: acting.posting.title })}
           onClose={onClose}

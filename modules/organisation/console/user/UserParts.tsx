@@ -1,6 +1,8 @@
 import { Button, codeWords, EmptyState, Facts, Section, Status, useScope, useWords } from '@qianmo/ui/office';
 import { useState } from 'react';
 import { isInForce } from '../../rules/span.ts';
+import { CellAct } from '../parts/CellAct.tsx';
+import { postName } from '../parts/names.ts';
 import { useDivision } from '../parts/scope.ts';
 import { organisationWords } from '../parts/words.ts';
 import { Masked, RevealForm, useRevealed } from './Reveal.tsx';
@@ -31,7 +33,7 @@ export function Postings({ user, onEnd }: PostingsProps) {
         {user.postings.map((posting) => (
           <tr key={posting.id}>
             <td>
-              {posting.unit.name} <strong>{posting.title}</strong>{' '}
+              {postName(posting)}{' '}
               <Status tone={isInForce(posting, day) ? 'pass' : 'off'}>
                 {t(isInForce(posting, day) ? 'present' : 'past')}
               </Status>
@@ -42,9 +44,7 @@ export function Postings({ user, onEnd }: PostingsProps) {
             <td className="qm-number qm-nowrap">{posting.until ?? '—'}</td>
             <td className="qm-end">
               {posting.until === null && posting.home === home && mayAct('organisation.posting.assign') && (
-                <Button kind="quiet" onClick={() => onEnd(posting)}>
-                  {t('endPosting')}
-                </Button>
+                <CellAct onClick={() => onEnd(posting)}>{t('endPosting')}</CellAct>
               )}
             </td>
           </tr>

@@ -11,6 +11,7 @@ import {
   useWords,
 } from '@qianmo/ui/office';
 import { listUsers } from '../../contract.ts';
+import { postName } from '../parts/names.ts';
 import { useDivision } from '../parts/scope.ts';
 import { userWords } from './words.ts';
 import '../organisation.css';
@@ -72,7 +73,7 @@ function useColumns(): readonly Column<User>[] {
       key: 'posts',
       title: { zh: '单位与岗位', en: 'Unit and post' },
       sort: false,
-      text: (user) => user.postings.map(({ unit, title }) => `${unit.name} ${title}`).join('；') || t('noPostings'),
+      text: (user) => user.postings.map(postName).join('；') || t('noPostings'),
     },
     {
       key: 'login',
