@@ -8,7 +8,7 @@ import { EmptyState, ErrorState, Loading } from '../States.tsx';
 import type { Column, RegisterState } from './column.ts';
 import { Grid, type Selection } from './Grid.tsx';
 import { arrangeRows } from './rows.ts';
-import { useRegisterState } from './state.ts';
+import { type RegisterActs, useRegisterState } from './state.ts';
 import { Toolbar } from './Toolbar.tsx';
 import './register.css';
 
@@ -33,6 +33,8 @@ export type RegisterTableProps<Row> = {
   readonly onExport?: (wish: ExportWish<Row>) => Promise<void>;
   /** Bulk acts for the chosen rows. */
   readonly bulk?: (chosen: readonly Row[], clear: () => void) => ReactNode;
+  /** Where people are searched for: the text is kept here and never stands in the URL. Start with `useState('')`. */
+  readonly privateSearch?: readonly [text: string, set: (text: string) => void];
   readonly searchHint?: string;
   readonly emptyText?: string;
   readonly emptyAct?: ReactNode;
@@ -43,7 +45,7 @@ export type RegisterTableProps<Row> = {
 /** Every register of the house: search, filters, columns and views in the URL, keyboard, export, states. */
 export function RegisterTable<Row>(props: RegisterTableProps<Row>) {
   const { name, columns, answer, server } = props;
-  const acts = useRegisterState();
+  const acts = usePrivately(useRegisterState(), props.privateSearch);
   const { state } = acts;
   const all = answer.data ?? [];
   const rows = useMemo(() => (server ? all : arrangeRows(all, columns, state)), [server, all, columns, state]);
@@ -72,6 +74,19 @@ export function RegisterTable<Row>(props: RegisterTableProps<Row>) {
       {answer.data && <Footer {...props} rows={rows} page={state.page} onTurn={acts.turn} />}
     </div>
   );
+}
+
+/** The same acts, with the searched text outside the URL where people are searched for. */
+function usePrivately(acts: RegisterActs, kept: RegisterTableProps<unknown>['privateSearch']): RegisterActs {
+  return useMemo(() => {
+    if (!kept) return acts;
+    const [q, search] = kept;
+    const clear = () => {
+      search('');
+      acts.clear();
+    };
+    return { ...acts, state: { ...acts.state, q }, search, clear };
+  }, [acts, kept?.[0], kept?.[1]]);
 }
 
 function shownColumns<Row>(columns: readonly Column<Row>[], chosen: readonly string[] | null): readonly Column<Row>[] {

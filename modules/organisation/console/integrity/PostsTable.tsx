@@ -1,4 +1,5 @@
 import { Button, type Column, RegisterTable, Status, useWords } from '@qianmo/ui/office';
+import { useState } from 'react';
 import { postName } from '../parts/names.ts';
 import type { Integrity, PostIntegrity } from './IntegrityPage.tsx';
 import { integrityWords } from './words.ts';
@@ -10,6 +11,7 @@ type Props = {
 
 export function PostsTable({ answer, onOpen }: Props) {
   const t = useWords(integrityWords);
+  const search = useState('');
   return (
     <RegisterTable
       name="organisation.integrity"
@@ -17,6 +19,7 @@ export function PostsTable({ answer, onOpen }: Props) {
       columns={useColumns(onOpen)}
       rowKey={(row) => row.post.id}
       answer={{ data: answer.data?.posts, error: answer.error, refetch: answer.refetch }}
+      privateSearch={search}
       searchHint={t('search')}
       emptyText={t('empty')}
     />

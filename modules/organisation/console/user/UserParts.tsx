@@ -34,18 +34,23 @@ export function Postings({ user, onEnd }: PostingsProps) {
           <tr key={posting.id}>
             <td>
               {postName(posting)}{' '}
-              <Status tone={isInForce(posting, day) ? 'pass' : 'off'}>
-                {t(isInForce(posting, day) ? 'present' : 'past')}
-              </Status>
+              {posting.from !== null && (
+                <Status tone={isInForce(posting, day) ? 'pass' : 'off'}>
+                  {t(isInForce(posting, day) ? 'present' : posting.from > day ? 'coming' : 'past')}
+                </Status>
+              )}
               {posting.endedReason && <p className="qm-second">{posting.endedReason}</p>}
             </td>
             <td>{codeWords('role', posting.role)}</td>
             <td className="qm-number qm-nowrap">{posting.from ?? words('neverInForce')}</td>
             <td className="qm-number qm-nowrap">{posting.until ?? '—'}</td>
             <td className="qm-end">
-              {posting.until === null && posting.home === home && mayAct('organisation.posting.assign') && (
-                <CellAct onClick={() => onEnd(posting)}>{t('endPosting')}</CellAct>
-              )}
+              {posting.from !== null &&
+                posting.until === null &&
+                posting.home === home &&
+                mayAct('organisation.posting.assign') && (
+                  <CellAct onClick={() => onEnd(posting)}>{t('endPosting')}</CellAct>
+                )}
             </td>
           </tr>
         ))}

@@ -10,6 +10,7 @@ import {
   useRegisterState,
   useWords,
 } from '@qianmo/ui/office';
+import { useState } from 'react';
 import { listUsers } from '../../contract.ts';
 import { postName } from '../parts/names.ts';
 import { useDivision } from '../parts/scope.ts';
@@ -26,12 +27,13 @@ export function UsersPage() {
   const { home, asked, mayAct } = useDivision();
   const { href } = useAddress();
   const { state } = useRegisterState();
+  const search = useState('');
   const account = state.filters.get('state')?.[0];
   const answer = useQueryOp(
     listUsers,
     {
       ...asked,
-      ...(state.q ? { search: state.q } : {}),
+      ...(search[0] ? { search: search[0] } : {}),
       ...(account ? { disabled: account === 'disabled' } : {}),
       limit: pageSize,
       offset: (state.page - 1) * pageSize,
@@ -58,6 +60,7 @@ export function UsersPage() {
         rowHref={(user) => href(`organisation/user/${user.person}`)}
         answer={{ data: answer.data?.items, error: answer.error, refetch: answer.refetch }}
         server={{ total: answer.data?.total ?? 0, pageSize }}
+        privateSearch={search}
         searchHint={t('search')}
         emptyText={t('empty')}
       />

@@ -3,7 +3,7 @@ import { defineWords } from '@qianmo/ui/office';
 export const userWords = defineWords({
   zh: {
     caption: '用户与任职',
-    search: '搜姓名、登录名',
+    search: '搜姓名',
     empty: '还没有用户',
     newUser: '新建用户',
     name: '姓名',
@@ -35,6 +35,7 @@ export const userWords = defineWords({
     noPostings: '没有任职',
     present: '现任',
     past: '曾任',
+    coming: '待任',
     elsewhere: '此人还在您管辖之外有 {count} 个任职。',
     beyondReach: '此人还在您管辖之外任职，账号由上级管理员管理。',
     ownAccount: '这是您自己的账号，由别的管理员管理。',
@@ -73,7 +74,7 @@ export const userWords = defineWords({
   },
   en: {
     caption: 'Users and postings',
-    search: 'Search name or login',
+    search: 'Search by name',
     empty: 'No users yet',
     newUser: 'New user',
     name: 'Name',
@@ -105,6 +106,7 @@ export const userWords = defineWords({
     noPostings: 'No postings',
     present: 'holds',
     past: 'held',
+    coming: 'to come',
     elsewhere: 'This person holds {count} more {count|post|posts} outside your reach.',
     beyondReach: 'This person also serves outside your reach; an upper administrator keeps the account.',
     ownAccount: 'This is your own account; another administrator keeps it.',
