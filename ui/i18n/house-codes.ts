@@ -118,6 +118,3 @@ registerCodes('problem', pipeProblems);
 registerCodes('problem', sessionProblems);
 registerCodes('field', fieldProblems);
 registerCodes('role', roleNames);
-
-/** Importing this file registers the house's own words; the value keeps bundlers from dropping it. */
-export const houseCodes = { problem: Object.keys(pipeProblems).length } as const;

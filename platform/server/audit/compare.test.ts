@@ -154,7 +154,7 @@ describe('[PLAT-07:verify] business rows against the log', () => {
     await tamper(trial.intruder, `update trial.note set body = '假' where id = $1`, [note(2)]);
     await trial.intruder.query(`create function public.to_jsonb(r trial.note) returns jsonb language sql
       as $$ select c.new_row from audit.change c where c.key ->> 'id' = r.id::text $$`);
-    await trial.intruder.query(`create or replace function audit.key_of(row_json jsonb, columns text[]) returns jsonb
+    await trial.intruder.query(`create or replace function audit.key_of(j jsonb, keys text[]) returns jsonb
       language sql immutable as $$ select '{}'::jsonb $$`);
     expect(await problems()).toEqual([named('row-differs', 'trial.note', note(2))]);
   });

@@ -1,4 +1,4 @@
-import { useOffice, useQueryOp, useScope } from '@qianmo/ui/office';
+import { useQueryOp, useScope } from '@qianmo/ui/office';
 import { useParams } from '@tanstack/react-router';
 import { programmeOverview } from '../../contract.ts';
 
@@ -39,9 +39,4 @@ export function usePathWord(name: string): string {
 export function useCountyName(): (code: string) => string {
   const members = useOverview().data?.members ?? [];
   return (code) => members.find(({ place }) => place === code)?.name.zh ?? code;
-}
-
-export function useProgrammeName(): string {
-  const { programmes, scope } = useOffice();
-  return programmes.find(({ programme }) => programme === scope.programme)?.name ?? scope.programmeName;
 }
