@@ -138,6 +138,8 @@ export const houseWords = defineWords({
     total: '总计',
     subtotal: '小计',
     required: '必填',
+    national: '国家级示范县',
+    coordinated: '统筹示范县',
   },
   en: {
     optional: 'optional',
@@ -275,5 +277,7 @@ export const houseWords = defineWords({
     total: 'Total',
     subtotal: 'Subtotal',
     required: 'required',
+    national: 'National demonstration counties',
+    coordinated: 'Co-ordinated counties',
   },
 });

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import { type Bilingual, pick, useLanguage } from '../i18n/language.ts';
+import { type Narrowing, usePlaceName } from './place-name.ts';
 import { useScope } from './runtime.tsx';
 
 export type PageProps = {
@@ -10,12 +11,14 @@ export type PageProps = {
   /** Number of rows or another short figure beside the title. */
   readonly count?: ReactNode;
   readonly actions?: ReactNode;
+  /** How far down the page follows the place chosen in the bar. */
+  readonly narrowsTo?: Narrowing;
   /** Wide pages (registers) use the whole width; others stop at a readable measure. */
   readonly wide?: boolean;
   readonly children: ReactNode;
 };
 
-export function Page({ title, scope, count, actions, wide = true, children }: PageProps) {
+export function Page({ title, scope, count, actions, narrowsTo = 'county', wide = true, children }: PageProps) {
   const shown = useLanguage();
   const first = pick(title, shown);
   useEffect(() => {
@@ -34,7 +37,7 @@ export function Page({ title, scope, count, actions, wide = true, children }: Pa
             )}
           </h1>
           {count !== undefined && <span className="qm-page-count qm-number">{count}</span>}
-          <span className="qm-page-scope">{scope ?? <ScopeLine />}</span>
+          <span className="qm-page-scope">{scope ?? <ScopeLine narrowsTo={narrowsTo} />}</span>
         </div>
         {actions && <div className="qm-page-actions">{actions}</div>}
       </header>
@@ -45,13 +48,14 @@ export function Page({ title, scope, count, actions, wide = true, children }: Pa
 }
 
 /** `成县 · 截至 2019年12月31日` */
-export function ScopeLine() {
+export function ScopeLine({ narrowsTo = 'county' }: { narrowsTo?: Narrowing }) {
   const scope = useScope();
   const shown = useLanguage();
+  const narrowed = usePlaceName(narrowsTo);
   const day = scope.asOf ? dayWords(scope.asOf) : shown === 'en' ? 'today' : '今日';
   return (
     <>
-      {scope.homeName} · {shown === 'en' ? 'as of ' : '截至 '}
+      {[...new Set([scope.homeName, narrowed])].filter(Boolean).join(' › ')} · {shown === 'en' ? 'as of ' : '截至 '}
       {day}
     </>
   );

@@ -67,6 +67,7 @@ export { dayWords, Page, ScopeLine, Section } from './Page.tsx';
 export { Popover } from './Popover.tsx';
 export type { PageEntry, PageGroup } from './page.ts';
 export { pageGroups } from './page.ts';
+export { usePlaceName } from './place-name.ts';
 export type { BudgetLine } from './record/BudgetTree.tsx';
 export { BudgetTree } from './record/BudgetTree.tsx';
 export type { Compared } from './record/CompareTable.tsx';

@@ -16,6 +16,7 @@ import {
 } from '@qianmo/ui/office';
 import { call } from '../boot.ts';
 import { InboxBell } from './InboxBell.tsx';
+import { PlaceSwitcher } from './PlaceSwitcher.tsx';
 import { usePermittedPages } from './Rail.tsx';
 import { Tray } from './Tray.tsx';
 import { shellWords } from './words.ts';
@@ -25,6 +26,7 @@ export function TopBar({ onSearch }: { onSearch: () => void }) {
   return (
     <header className="qm-bar">
       <ProgrammeSwitcher />
+      <PlaceSwitcher />
       <span className="qm-bar-gap" />
       <button type="button" className="qm-bar-search" onClick={onSearch}>
         <Icon name="search" small />

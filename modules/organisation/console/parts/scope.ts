@@ -20,7 +20,8 @@ export function useDivision(): Division {
   const { place, asOf, readOnly } = scope;
   return useMemo(() => {
     const may = (home: string) => rightsOf(session, home, false).can('organisation.read');
-    const wanted = place !== null && /^\d{6}$/.test(place) ? [place] : [];
+    // A township's records are kept by its county.
+    const wanted = place !== null && /^\d{6}/.test(place) ? [place.slice(0, 6)] : [];
     const own = session.postings.map(({ home }) => home);
     const home = [...wanted, scope.home, ...own].find(may) ?? scope.home;
     return { home, asked: asOf ? { day: asOf } : {}, ...rightsOf(session, home, readOnly) };

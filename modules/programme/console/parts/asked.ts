@@ -12,9 +12,11 @@ export function useAsked(): { readonly programme: string; readonly asOf?: string
 
 /** Part of the programme that the page is narrowed to; it stands in the URL as `place` and follows the person. */
 export function useSubject(): Subject {
-  const { place } = useScope();
+  const { place, home } = useScope();
   if (place === 'national' || place === 'coordinated') return { group: place };
-  return place !== null && /^\d{6}$/.test(place) ? { county: place } : {};
+  // Figures of a programme are kept by county; within its own home there is nothing to narrow to.
+  const county = place !== null && /^\d{6}/.test(place) ? place.slice(0, 6) : home;
+  return county === home ? {} : { county };
 }
 
 /** The programme as a whole, whatever the page is narrowed to. */
