@@ -17,6 +17,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { away, call, signedOut } from '../boot.ts';
 import { Rail } from './Rail.tsx';
 import { SearchPanel } from './SearchPanel.tsx';
+import { SessionStrip } from './SessionStrip.tsx';
 import { rememberProgramme, useOfficeFromUrl } from './scope.tsx';
 import { TopBar } from './TopBar.tsx';
 import { shellWords } from './words.ts';
@@ -92,6 +93,7 @@ function Strips() {
           </a>
         </div>
       )}
+      {!ended && <SessionStrip />}
       {isAway && (
         <div className="qm-strip qm-strip-away" role="status">
           <Icon name="refresh" small />

@@ -5,6 +5,7 @@ import { encode } from 'uqr';
 import { call } from '../boot.ts';
 import { Entry, Submit, TrialError, useTrial } from './form.tsx';
 import { signInWords } from './words.ts';
+import './entrance.css';
 
 /** Shows the secret as a code to scan and as text to type; it counts once a code made from it is confirmed. */
 export function EnrolTotp({ password, onDone }: { password: string; onDone: () => void }) {

@@ -19,6 +19,7 @@ import {
   useWords,
 } from '@qianmo/ui/office';
 import { useState } from 'react';
+import { Enrol } from './Enrol.tsx';
 import { accountWords } from './words.ts';
 
 /** Own posts, password, one-time codes, sessions and tokens. */
@@ -42,6 +43,7 @@ export function AccountPage() {
             {secondFactor.enrolled ? t('enrolled') : t('notEnrolled')}
           </Status>
           {secondFactor.required && t('requiredNote')}
+          {!secondFactor.enrolled && <Enrol />}
         </span>
       </Section>
       <Section title={t('password')}>

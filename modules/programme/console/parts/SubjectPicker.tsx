@@ -1,12 +1,12 @@
-import { pick, useAddress, useLanguage, useScope, useWords } from '@qianmo/ui/office';
+import { pick, useAddress, useLanguage, useWords } from '@qianmo/ui/office';
 import { programmeWords } from '../words.ts';
-import { useOverview } from './asked.ts';
+import { useOverview, useSubject } from './asked.ts';
 
 /** Whole programme, one group of counties, or one county. Absent where the programme has a single county. */
 export function SubjectPicker() {
   const t = useWords(programmeWords);
   const shown = useLanguage();
-  const { place } = useScope();
+  const { group, county } = useSubject();
   const { setQuery } = useAddress();
   const members = useOverview().data?.members ?? [];
   if (members.length < 2) return null;
@@ -15,7 +15,7 @@ export function SubjectPicker() {
     <select
       className="qm-input qm-subject"
       aria-label={t('part')}
-      value={place ?? ''}
+      value={group ?? county ?? ''}
       onChange={(event) => setQuery({ place: event.target.value || null, page: null })}
     >
       <option value="">{t('wholeProgramme', { count: members.length })}</option>
