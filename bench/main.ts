@@ -1,11 +1,13 @@
 import { benchConsole } from './console-sizes.ts';
-import { benchPipe } from './pipe.ts';
+import { benchPipe } from './pipe-ratio.ts';
 import { benchPlaces } from './places.ts';
+import { benchPolicy } from './policy.ts';
 import { type Line, table } from './report.ts';
 import { benchStart } from './start.ts';
 
 const parts: Readonly<Record<string, () => Promise<Line[]>>> = {
   pipe: benchPipe,
+  policy: benchPolicy,
   places: benchPlaces,
   start: benchStart,
   console: benchConsole,

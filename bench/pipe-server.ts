@@ -30,12 +30,10 @@ async function house(): Promise<string> {
   return server.app.listen({ host: '127.0.0.1', port: 0 });
 }
 
-/** What a careful developer writes by hand: begin, scope, the statement, commit. No checks, no log, no idempotency. */
-async function bare(scoped: boolean): Promise<string> {
-  const pool = new Pool({ ...connection, user: 'qianmo_app', max: CONNECTIONS });
-  pool.on('error', () => undefined);
-  const app = fastify();
-  const inScope = async (text: string, values: unknown[], name: string) => {
+type InScope = (text: string, values: unknown[], name: string) => Promise<{ rows: { subject?: string }[] }>;
+
+function inScopeOf(pool: Pool, scoped: boolean): InScope {
+  return async (text, values, name) => {
     const client = await pool.connect();
     try {
       if (!scoped) return await client.query({ text, values, name });
@@ -52,6 +50,14 @@ async function bare(scoped: boolean): Promise<string> {
       client.release();
     }
   };
+}
+
+/** What a careful developer writes by hand: begin, scope, the statement, commit. No checks, no log, no idempotency. */
+async function bare(scoped: boolean): Promise<string> {
+  const pool = new Pool({ ...connection, user: 'qianmo_app', max: CONNECTIONS });
+  pool.on('error', () => undefined);
+  const inScope = inScopeOf(pool, scoped);
+  const app = fastify();
   app.post('/api/:home/probe/place', async (request) => {
     const { subject } = request.body as { subject: string };
     const id = String(request.headers['idempotency-key']);
