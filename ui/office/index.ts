@@ -60,6 +60,7 @@ export { PlaceBox, PlacePicker } from './form/PlacePicker.tsx';
 export type { FormValues } from './form/use-draft.ts';
 export type { Binding, Form } from './form/use-form.ts';
 export { useForm } from './form/use-form.ts';
+export { ImportWizard } from './import/ImportWizard.tsx';
 export { KeyHelp } from './KeyHelp.tsx';
 export { isTyping, singleKeysOn } from './keys.ts';
 export { Money, moneyText } from './Money.tsx';

@@ -51,6 +51,23 @@ export const platformPages: readonly PageEntry[] = [
     load: () => import('./system/PlacePage.tsx').then(({ PlacePage }) => PlacePage),
   },
   {
+    path: 'system/place/resolution',
+    permission: 'place.search',
+    group: 'system',
+    title: { zh: '地名核对', en: 'Names to settle' },
+    icon: 'place',
+    load: () => import('./system/ResolutionPage.tsx').then(({ ResolutionPage }) => ResolutionPage),
+  },
+  {
+    path: 'system/place/import',
+    inRail: false,
+    permission: 'place.edit',
+    group: 'system',
+    title: { zh: '导入村贫困类别', en: 'Import poverty classes' },
+    icon: 'import',
+    load: () => import('./system/PovertyImportPage.tsx').then(({ PovertyImportPage }) => PovertyImportPage),
+  },
+  {
     path: 'system/account',
     permission: 'signed-in',
     group: 'system',

@@ -20,10 +20,26 @@ import './place.css';
 /** The register of places: searched, or walked from the nation to the village, as it stood on any day. */
 export function PlacePage() {
   const t = useWords(placeWords);
-  const { query, setQuery } = useAddress();
+  const { query, setQuery, outside } = useAddress();
+  const { mayAct } = useScope();
   const id = Number(query.get('id') ?? '0');
   return (
-    <Page title={{ zh: '地名', en: 'Places' }} wide={false}>
+    <Page
+      title={{ zh: '地名', en: 'Places' }}
+      wide={false}
+      actions={
+        <>
+          <AppLink className="qm-button" href={outside('system/place/resolution')}>
+            {t('toResolutions')}
+          </AppLink>
+          {mayAct('place.edit') && (
+            <AppLink className="qm-button" href={outside('system/place/import')}>
+              {t('toImport')}
+            </AppLink>
+          )}
+        </>
+      }
+    >
       <div className="qm-place-search">
         <PlaceBox
           label={t('find')}

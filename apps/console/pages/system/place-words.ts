@@ -8,6 +8,8 @@ registerCodes('problem', {
 export const placeWords = defineWords({
   zh: {
     find: '查找地名',
+    toResolutions: '地名核对',
+    toImport: '导入村贫困类别',
     lead: '全国省、市、县、乡、村约 62 万个。输入汉字、拼音、首字母或代码。',
     nation: '全国',
     below: '下级',
@@ -37,6 +39,8 @@ export const placeWords = defineWords({
   },
   en: {
     find: 'Find a place',
+    toResolutions: 'Names to settle',
+    toImport: 'Import poverty classes',
     lead: 'About 620,000 provinces, prefectures, counties, townships and villages. Type Chinese, pinyin, initials or code.',
     nation: 'Whole country',
     below: 'Units below',
