@@ -20,6 +20,7 @@ import { PlaceSwitcher } from './PlaceSwitcher.tsx';
 import { usePermittedPages } from './Rail.tsx';
 import { Tray } from './Tray.tsx';
 import { shellWords } from './words.ts';
+import './bar.css';
 
 export function TopBar({ onSearch }: { onSearch: () => void }) {
   const t = useWords(shellWords);
