@@ -45,7 +45,8 @@ const actColumns = sql`o.home, o.id, o.seq, o.actor, o.posting, o.operation, o.v
 
 /** Newest first; one more than asked for tells that there are more. */
 export async function listActs(db: Database, filter: ActFilter): Promise<ActRow[]> {
-  const conditions = [sql`true`, ...conditionsOf(filter)];
+  // Always true, and what the partial index of a home's newest acts asks for.
+  const conditions = [sql`o.seq > 0`, ...conditionsOf(filter)];
   const { rows } = await sql<ActRow>`
     select ${actColumns} from audit.operation o
     where ${sql.join(conditions, sql` and `)}
